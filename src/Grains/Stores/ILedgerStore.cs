@@ -1,0 +1,104 @@
+namespace SmartBlocks.Grains.Stores;
+
+/// <summary>
+/// The durable record of every ledger partition: blocks, transaction bodies, seals, the state-node log and the history tiles.
+/// One <see cref="AppendAsync"/> is one durable transaction (fsync or the database's synchronous commit); a block is either wholly there or not at all.
+/// </summary>
+/// <remarks>
+/// <b>Trust:</b> the store is the lock. It refuses a second block at a height and a block whose <c>previous</c> is not the stored head, so that
+/// two activations of one ledger grain cannot fork a ledger, wherever they run.
+/// Everything committed is immutable, hence readers need no lock and may read beside an append.
+/// </remarks>
+public interface ILedgerStore
+{
+    /// <summary>The ids of the ledgers that have at least block 0, in ordinal order.</summary>
+    Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellation = default);
+
+    /// <summary>The newest block of a ledger, or null when the ledger has none.</summary>
+    Task<StoredBlock?> ReadHeadAsync(string ledger, CancellationToken cancellation = default);
+
+    /// <summary>Appends one block. Outcomes are values, never exceptions; exceptions mean that the store itself failed and nothing was stored.</summary>
+    Task<AppendOutcome> AppendAsync(BlockAppend block, CancellationToken cancellation = default);
+
+    /// <summary>The block at a height, or null.</summary>
+    Task<StoredBlock?> ReadBlockAsync(string ledger, long number, CancellationToken cancellation = default);
+
+    /// <summary>The block with an id (base64url SHA-256 of its payload), or null.</summary>
+    Task<StoredBlock?> FindBlockAsync(string ledger, string blockId, CancellationToken cancellation = default);
+
+    /// <summary>Blocks from <paramref name="from"/> upwards, at most <paramref name="limit"/>, ascending.</summary>
+    Task<IReadOnlyList<StoredBlock>> ReadBlocksAsync(string ledger, long from, int limit, CancellationToken cancellation = default);
+
+    /// <summary>The transactions and seals of one block, or null.</summary>
+    Task<StoredBody?> ReadBodyAsync(string ledger, long number, CancellationToken cancellation = default);
+
+    /// <summary>Where a transaction stands, by id (base64url SHA-256), or null when it is not on the ledger.</summary>
+    Task<TransactionPlace?> FindTransactionAsync(string ledger, string transactionId, CancellationToken cancellation = default);
+
+    /// <summary>The places of those of the given ids that are on the ledger.</summary>
+    Task<IReadOnlyDictionary<string, TransactionPlace>> FindTransactionsAsync(string ledger, IReadOnlyCollection<string> transactionIds, CancellationToken cancellation = default);
+
+    /// <summary>Where a batch of more than one transaction stands, by batch id, or null.</summary>
+    Task<BatchPlace?> FindBatchAsync(string ledger, string batchId, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// The stored chunk of the state-node log that contains byte <paramref name="position"/>. Synchronous: the trie reads nodes in the middle of applying
+    /// a transaction, off the grain's turn, and a chunk is a single indexed read.
+    /// </summary>
+    /// <exception cref="InvalidDataException">No chunk contains the position.</exception>
+    NodeChunk ReadNodes(string ledger, long position);
+
+    /// <summary>A tile of history hashes (C2SP tlog-tiles shape: up to 256 hashes of 32 bytes), or null when none is stored.</summary>
+    Task<ReadOnlyMemory<byte>?> ReadTileAsync(string ledger, int level, long index, CancellationToken cancellation = default);
+
+    /// <summary>The same, synchronously, for proofs made while a tree is walked.</summary>
+    ReadOnlyMemory<byte>? ReadTile(string ledger, int level, long index);
+}
+
+/// <param name="Ledger">Ledger id.</param>
+/// <param name="Number">Height, from 0.</param>
+/// <param name="Id">Block id: base64url SHA-256 of the payload.</param>
+/// <param name="Previous">Id of the block below.</param>
+/// <param name="Time">Unix milliseconds.</param>
+/// <param name="Jws">The block as JWS general JSON, UTF-8.</param>
+/// <param name="FirstIndex">History index of its first transaction.</param>
+/// <param name="Count">Transactions in it.</param>
+/// <param name="NodesStart">Position in the state-node log at which its new nodes begin.</param>
+/// <param name="NodesLength">Bytes of new nodes.</param>
+public sealed record StoredBlock(string Ledger, long Number, string Id, string Previous, long Time, ReadOnlyMemory<byte> Jws,
+    long FirstIndex, int Count, long NodesStart, int NodesLength);
+
+/// <summary>A body: transactions in history order, and the seals of the batches that have more than one.</summary>
+public sealed record StoredBody(long Number, IReadOnlyList<ReadOnlyMemory<byte>> Transactions, IReadOnlyList<StoredSeal> Seals);
+
+/// <summary>A seal over the transactions [First, First+Count) of its block (offsets within the block).</summary>
+public sealed record StoredSeal(string BatchId, int First, int Count, string Seal);
+
+/// <summary>A transaction's block height, its history index, and its offset within the block.</summary>
+public sealed record TransactionPlace(long Block, long Index, int Offset);
+
+/// <summary>A batch's block height, and its transactions' offsets within the block.</summary>
+public sealed record BatchPlace(long Block, int First, int Count);
+
+/// <summary>A stretch of the state-node log.</summary>
+public sealed record NodeChunk(long Start, ReadOnlyMemory<byte> Bytes);
+
+/// <summary>A tile to write: the whole content of the tile after the block.</summary>
+public sealed record TileWrite(int Level, long Index, ReadOnlyMemory<byte> Hashes);
+
+/// <summary>Everything that one block adds.</summary>
+public sealed record BlockAppend(StoredBlock Block, IReadOnlyList<ReadOnlyMemory<byte>> Transactions, IReadOnlyList<string> TransactionIds,
+    IReadOnlyList<StoredSeal> Seals, ReadOnlyMemory<byte> Nodes, IReadOnlyList<TileWrite> Tiles);
+
+/// <summary>How an append ended.</summary>
+public enum AppendOutcome
+{
+    /// <summary>The block is durable.</summary>
+    Appended,
+    /// <summary>This very block (same id) already stands at its height: the answer to a repeated append.</summary>
+    AlreadyThere,
+    /// <summary>Another block stands at that height, or <c>previous</c> is not the head: this writer is stale and must reload.</summary>
+    Conflict,
+    /// <summary>One of the transaction ids is on the ledger already.</summary>
+    DuplicateTransaction,
+}

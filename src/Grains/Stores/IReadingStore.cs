@@ -1,0 +1,41 @@
+namespace SmartBlocks.Grains.Stores;
+
+/// <summary>
+/// The read model of metered values, derived from the ledger block by block. It can be dropped and rebuilt; the ledger is the truth.
+/// </summary>
+public interface IReadingStore
+{
+    /// <summary>The height of the last block whose readings are in the read model; −1 when none.</summary>
+    Task<long> ReadCursorAsync(string ledger, CancellationToken cancellation = default);
+
+    /// <summary>Writes the rows of the blocks up to <paramref name="cursor"/> and moves the cursor, in one transaction. Rows are upserts by (meter, start).</summary>
+    Task WriteAsync(string ledger, long cursor, IReadOnlyList<ReadingRow> rows, CancellationToken cancellation = default);
+
+    /// <summary>Rows of one meter with <paramref name="from"/> ≤ start &lt; <paramref name="to"/> (Unix seconds), ascending, at most <paramref name="limit"/>.</summary>
+    Task<IReadOnlyList<ReadingRow>> ReadAsync(string ledger, string meter, long from, long to, int limit, CancellationToken cancellation = default);
+
+    /// <summary>Sums per UTC hour (bucket start, Unix seconds), ascending. Local days and months are summed from hours by the caller.</summary>
+    Task<IReadOnlyList<ReadingBucket>> ReadHourlyAsync(string ledger, IReadOnlyCollection<string> meters, long from, long to, CancellationToken cancellation = default);
+
+    /// <summary>The newest row of each of the meters (one row per meter that has any).</summary>
+    Task<IReadOnlyList<ReadingRow>> ReadLatestAsync(string ledger, IReadOnlyCollection<string> meters, CancellationToken cancellation = default);
+}
+
+/// <summary>One metered value: an interval (Seconds &gt; 0, energy over it) or a cumulative register (Seconds = 0, the register's state at Start).</summary>
+/// <param name="Meter">Meter id.</param>
+/// <param name="Start">Unix seconds.</param>
+/// <param name="Seconds">Length; 0 for a register reading.</param>
+/// <param name="Value">In the meter's unit; what counts now (after corrections).</param>
+/// <param name="Delta">For a register: the difference to the reading before; for an interval equal to Value.</param>
+/// <param name="Quality">measured, estimated, corrected or attested.</param>
+/// <param name="Transaction">Id of the transaction that recorded it.</param>
+/// <param name="Block">Height of its block.</param>
+public sealed record ReadingRow(string Meter, long Start, int Seconds, decimal Value, decimal Delta, string Quality, string Transaction, long Block);
+
+/// <summary>Sum over one UTC hour of one meter.</summary>
+/// <param name="Meter">Meter id.</param>
+/// <param name="Hour">Unix seconds of the hour's start.</param>
+/// <param name="Sum">Sum of Delta.</param>
+/// <param name="Seconds">Seconds of the hour covered by intervals (0 for registers).</param>
+/// <param name="Estimated">Seconds of them that were not measured.</param>
+public sealed record ReadingBucket(string Meter, long Hour, decimal Sum, int Seconds, int Estimated);
