@@ -42,11 +42,15 @@ public interface ILedgerStore
     Task<BatchPlace?> FindBatchAsync(string ledger, string batchId, CancellationToken cancellation = default);
 
     /// <summary>
-    /// The stored chunk of the state-node log that contains byte <paramref name="position"/>. Synchronous: the trie reads nodes in the middle of applying
-    /// a transaction, off the grain's turn, and a chunk is a single indexed read.
+    /// A stretch of the state-node log that contains byte <paramref name="position"/> and at least <paramref name="atLeast"/> bytes from there on, fewer
+    /// only at the log's end. Synchronous: the trie reads nodes in the middle of applying a transaction, off the grain's turn, and a stretch is one or
+    /// two indexed reads. Stretches of one ledger may overlap, and never differ where they do.
     /// </summary>
-    /// <exception cref="InvalidDataException">No chunk contains the position.</exception>
-    NodeChunk ReadNodes(string ledger, long position);
+    /// <exception cref="InvalidDataException">The log is shorter than the position.</exception>
+    NodeChunk ReadNodes(string ledger, long position, int atLeast = NodeReadBytes);
+
+    /// <summary>What <see cref="ReadNodes"/> answers at least unless told: more than nearly every node has. A longer node is read again by its length.</summary>
+    const int NodeReadBytes = 4096;
 
     /// <summary>A tile of history hashes (C2SP tlog-tiles shape: up to 256 hashes of 32 bytes), or null when none is stored.</summary>
     Task<ReadOnlyMemory<byte>?> ReadTileAsync(string ledger, int level, long index, CancellationToken cancellation = default);
