@@ -1,0 +1,137 @@
+
+namespace SmartBlocks.Ledger;
+
+/// <summary>
+/// The state at one root: a binary crit-bit Merkle trie (D. J. Bernstein's crit-bit trees, hashed as RFC 6962 trees are: leaves and inner
+/// nodes in separate domains). Inner nodes stand exactly where paths part, so the shape, and the root, depend on the paths and values alone
+/// and not on how they came. Nodes are appended to one log per ledger; older roots stay readable.
+/// </summary>
+public sealed class StateTrie : IStateReader
+{
+    /// <summary>Longest value, in bytes.</summary>
+    public const int MaxValueBytes = 1024 * 1024;
+
+    private readonly StateNodeReader _reader;
+
+    /// <summary>The state at <paramref name="root"/>, read through a reader that may serve many roots.</summary>
+    public StateTrie(StateRoot root, StateNodeReader reader)
+    {
+        Root = root;
+        _reader = reader;
+    }
+
+    /// <summary>The state at <paramref name="root"/> in <paramref name="nodes"/>.</summary>
+    public StateTrie(StateRoot root, IStateNodes nodes) : this(root, new StateNodeReader(nodes))
+    {
+    }
+
+    /// <summary>The root this is the state at.</summary>
+    public StateRoot Root { get; }
+
+    internal StateNodeReader Reader => _reader;
+
+    internal NodeReference? Top => Root.IsEmpty ? null : new NodeReference(Root.Hash, Root.Position);
+
+    /// <inheritdoc/>
+    /// <exception cref="StateCorruptException">When the log was changed.</exception>
+    public ReadOnlyMemory<byte>? Get(string path)
+    {
+        var key = StatePath.Encode(path);
+        return BestMatch(key) is { } leaf && leaf.Path.AsSpan().SequenceEqual(key) ? leaf.Value : null;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="StateCorruptException">When the log was changed.</exception>
+    public IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> Range(string prefix, string? after = null)
+    {
+        var beginning = prefix.Length == 0 ? [] : StatePath.Encode(prefix);
+        var past = after is null ? null : StatePath.Encode(after);
+        var fromAfter = past is not null && past.AsSpan().SequenceCompareTo(beginning) >= 0;
+        foreach (var leaf in From(fromAfter ? past! : beginning, including: !fromAfter))
+        {
+            if (!leaf.Path.AsSpan().StartsWith(beginning))
+                yield break;
+            yield return new(StatePath.Text(leaf.Path), leaf.Value);
+        }
+    }
+
+    /// <summary>
+    /// The trie with <paramref name="changes"/> applied (null: delete): the new root and the bytes the node log grows by, which are a
+    /// pure function of this root and the changes. Nothing is written here. Work is proportional to the changes and the trie's depth.
+    /// </summary>
+    public StateAppend Commit(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>?>> changes) => new StateCommit(this).Run(changes);
+
+    /// <summary>A proof of what is at <paramref name="path"/>, or that nothing is.</summary>
+    public StateProof Prove(string path)
+    {
+        var key = StatePath.Encode(path);
+        var steps = new List<StateProofStep>();
+        if (Top is not { } reference)
+            return new StateProof([], null, default);
+        while (_reader.Read(reference, key) is InnerNode inner)
+        {
+            var right = StatePath.Bit(key, inner.Bit) == 1;
+            steps.Add(new StateProofStep(inner.Bit, right ? inner.Left.Hash : inner.Right.Hash));
+            reference = right ? inner.Right : inner.Left;
+        }
+        var leaf = (LeafNode)_reader.Read(reference, key);
+        return leaf.Path.AsSpan().SequenceEqual(key)
+            ? new StateProof([.. steps], path, leaf.ValueHash, leaf.Value)
+            : new StateProof([.. steps], StatePath.Text(leaf.Path), leaf.ValueHash);
+    }
+
+    /// <summary>The leaf one reaches by following the path's own bits; null in an empty trie.</summary>
+    internal LeafNode? BestMatch(ReadOnlySpan<byte> path)
+    {
+        if (Top is not { } reference)
+            return null;
+        var node = _reader.Read(reference, path);
+        while (node is InnerNode inner)
+            node = _reader.Read(inner.Child(path), path);
+        return (LeafNode)node;
+    }
+
+    /// <summary>The leaves at or after <paramref name="path"/>, in order.</summary>
+    private IEnumerable<LeafNode> From(byte[] path, bool including)
+    {
+        if (BestMatch(path) is not { } best)
+            yield break;
+        // All paths of a subtree whose bit is past the first difference share that difference, so they all lie on one side of `path`.
+        var difference = StatePath.FirstDifference(path, best.Path);
+        var waiting = new Stack<NodeReference>();
+        var node = _reader.Read(Top!.Value, path);
+        while (node is InnerNode inner && inner.Bit < difference)
+        {
+            var right = StatePath.Bit(path, inner.Bit) == 1;
+            if (!right)
+                waiting.Push(inner.Right);
+            node = _reader.Read(right ? inner.Right : inner.Left, path);
+        }
+        if (difference == int.MaxValue ? including : StatePath.Bit(path, difference) == 0)
+        {
+            foreach (var leaf in Below(node, waiting, path))
+                yield return leaf;
+        }
+        else if (waiting.TryPop(out var next))
+        {
+            foreach (var leaf in Below(_reader.Read(next, path), waiting, path))
+                yield return leaf;
+        }
+    }
+
+    private IEnumerable<LeafNode> Below(StateNode node, Stack<NodeReference> waiting, byte[] path)
+    {
+        while (true)
+        {
+            while (node is InnerNode inner)
+            {
+                waiting.Push(inner.Right);
+                node = _reader.Read(inner.Left, path);
+            }
+            yield return (LeafNode)node;
+            if (!waiting.TryPop(out var next))
+                yield break;
+            node = _reader.Read(next, path);
+        }
+    }
+}
