@@ -42,15 +42,11 @@ public interface ILedgerStore
     Task<BatchPlace?> FindBatchAsync(string ledger, string batchId, CancellationToken cancellation = default);
 
     /// <summary>
-    /// A stretch of the state-node log that contains byte <paramref name="position"/> and at least <paramref name="atLeast"/> bytes from there on, fewer
-    /// only at the log's end. Synchronous: the trie reads nodes in the middle of applying a transaction, off the grain's turn, and a stretch is one or
-    /// two indexed reads. Stretches of one ledger may overlap, and never differ where they do.
+    /// The stored chunk of the state-node log that contains byte <paramref name="position"/>. Synchronous: the trie reads nodes in the middle of applying
+    /// a transaction, off the grain's turn, and a chunk is a single indexed read.
     /// </summary>
-    /// <exception cref="InvalidDataException">The log is shorter than the position.</exception>
-    NodeChunk ReadNodes(string ledger, long position, int atLeast = NodeReadBytes);
-
-    /// <summary>What <see cref="ReadNodes"/> answers at least unless told: more than nearly every node has. A longer node is read again by its length.</summary>
-    const int NodeReadBytes = 4096;
+    /// <returns>The chunk, or null when the position lies past the end of the log.</returns>
+    NodeChunk? ReadNodes(string ledger, long position);
 
     /// <summary>A tile of history hashes (C2SP tlog-tiles shape: up to 256 hashes of 32 bytes), or null when none is stored.</summary>
     Task<ReadOnlyMemory<byte>?> ReadTileAsync(string ledger, int level, long index, CancellationToken cancellation = default);
@@ -69,8 +65,9 @@ public interface ILedgerStore
 /// <param name="Count">Transactions in it.</param>
 /// <param name="NodesStart">Position in the state-node log at which its new nodes begin.</param>
 /// <param name="NodesLength">Bytes of new nodes.</param>
+/// <param name="StatePosition">Position of the state's root node in the log; −1 when the state is empty. A block that changes nothing repeats the one before.</param>
 public sealed record StoredBlock(string Ledger, long Number, string Id, string Previous, long Time, ReadOnlyMemory<byte> Jws,
-    long FirstIndex, int Count, long NodesStart, int NodesLength);
+    long FirstIndex, int Count, long NodesStart, int NodesLength, long StatePosition);
 
 /// <summary>A body: transactions in history order, and the seals of the batches that have more than one.</summary>
 public sealed record StoredBody(long Number, IReadOnlyList<ReadOnlyMemory<byte>> Transactions, IReadOnlyList<StoredSeal> Seals);

@@ -38,4 +38,5 @@ public sealed record ReadingRow(string Meter, long Start, int Seconds, decimal V
 /// <param name="Sum">Sum of Delta.</param>
 /// <param name="Seconds">Seconds of the hour covered by intervals (0 for registers).</param>
 /// <param name="Estimated">Seconds of them that were not measured.</param>
-public sealed record ReadingBucket(string Meter, long Hour, decimal Sum, int Seconds, int Estimated);
+/// <param name="Count">Rows in the hour.</param>
+public sealed record ReadingBucket(string Meter, long Hour, decimal Sum, int Seconds, int Estimated, int Count);

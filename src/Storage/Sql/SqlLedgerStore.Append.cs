@@ -49,10 +49,10 @@ public sealed partial class SqlLedgerStore
 
         var writes = new List<SqlWrite>
         {
-            new($"INSERT INTO blocks ({BlockColumns}) VALUES (@ledger, @number, @id, @previous, @time, @jws, @first_index, @count, @nodes_start, @nodes_length)",
+            new($"INSERT INTO blocks ({BlockColumns}) VALUES (@ledger, @number, @id, @previous, @time, @jws, @first_index, @count, @nodes_start, @nodes_length, @state_position)",
                 ("@ledger", block.Ledger), ("@number", block.Number), ("@id", block.Id), ("@previous", block.Previous), ("@time", block.Time),
                 ("@jws", block.Jws.ToArray()), ("@first_index", block.FirstIndex), ("@count", (long)block.Count),
-                ("@nodes_start", block.NodesStart), ("@nodes_length", (long)block.NodesLength)),
+                ("@nodes_start", block.NodesStart), ("@nodes_length", (long)block.NodesLength), ("@state_position", block.StatePosition)),
             new("INSERT INTO bodies (ledger, number, entries, seals) VALUES (@ledger, @number, @entries, @seals)",
                 ("@ledger", block.Ledger), ("@number", block.Number), ("@entries", entries),
                 ("@seals", append.Seals.Count == 0 ? "[]" : JsonSerializer.Serialize(append.Seals, JsonSerializerOptions.Web))),

@@ -15,7 +15,7 @@ namespace SmartBlocks.Storage.Sql;
 /// </remarks>
 public sealed partial class SqlLedgerStore(SqlDatabase database) : ILedgerStore
 {
-    const string BlockColumns = "ledger, number, id, previous, time, jws, first_index, count, nodes_start, nodes_length";
+    const string BlockColumns = "ledger, number, id, previous, time, jws, first_index, count, nodes_start, nodes_length, state_position";
 
     readonly TransactionIndex _index = new();
 
@@ -99,7 +99,7 @@ public sealed partial class SqlLedgerStore(SqlDatabase database) : ILedgerStore
         $"SELECT {BlockColumns} FROM blocks WHERE ledger = @ledger ORDER BY number DESC LIMIT 1", ToBlock, cancellation, ("@ledger", ledger));
 
     static StoredBlock ToBlock(DbDataReader row) => new(row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetString(3), row.GetInt64(4),
-        row.GetFieldValue<byte[]>(5), row.GetInt64(6), row.GetInt32(7), row.GetInt64(8), row.GetInt32(9));
+        row.GetFieldValue<byte[]>(5), row.GetInt64(6), row.GetInt32(7), row.GetInt64(8), row.GetInt32(9), row.GetInt64(10));
 
     static List<StoredSeal> ToSeals(string json) => json == "[]" ? [] : JsonSerializer.Deserialize<List<StoredSeal>>(json, JsonSerializerOptions.Web)!;
 }

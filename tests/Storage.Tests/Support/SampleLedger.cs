@@ -27,7 +27,7 @@ public sealed class SampleLedger(string ledger, string seed = "")
     {
         var bodies = Enumerable.Range(0, transactions).Select(i => (ReadOnlyMemory<byte>)Bytes($"tx {Size + i}", transactionBytes)).ToList();
         var block = new StoredBlock(ledger, Number, Id($"block {Number}"), Head, 1_000 * Number, Encoding.UTF8.GetBytes($$"""{"payload":"{{Number}} {{seed}}"}"""),
-            Size, transactions, NodesEnd, nodeBytes);
+            Size, transactions, NodesEnd, nodeBytes, NodesEnd + nodeBytes - 1);
         var sealRows = Enumerable.Range(0, seals).Select(i => new StoredSeal(Id($"batch {Number} {i}"), i * 2, 2, $"eyJ.{i}.sig")).ToList();
         return new BlockAppend(block, bodies, [.. Enumerable.Range(0, transactions).Select(i => TransactionId(Size + i))], sealRows,
             Nodes(NodesEnd, nodeBytes), [new TileWrite(0, Size / 256, Bytes($"tile {Size}", 32 * (int)(Size % 256 + 1)))]);

@@ -1,16 +1,17 @@
 -- Ledgers: one row a block, its transactions packed in one body, the state-node log in chunks, the history's hash tiles.
 
 CREATE TABLE blocks (
-    ledger       {text}   NOT NULL,
-    number       {bigint} NOT NULL,
-    id           {text}   NOT NULL,
-    previous     {text}   NOT NULL,
-    time         {bigint} NOT NULL,
-    first_index  {bigint} NOT NULL,
-    count        {bigint} NOT NULL,
-    nodes_start  {bigint} NOT NULL,
-    nodes_length {bigint} NOT NULL,
-    jws          {blob}   NOT NULL,
+    ledger         {text}   NOT NULL,
+    number         {bigint} NOT NULL,
+    id             {text}   NOT NULL,
+    previous       {text}   NOT NULL,
+    time           {bigint} NOT NULL,
+    first_index    {bigint} NOT NULL,
+    count          {bigint} NOT NULL,
+    nodes_start    {bigint} NOT NULL,
+    nodes_length   {bigint} NOT NULL,
+    state_position {bigint} NOT NULL,
+    jws            {blob}   NOT NULL,
     PRIMARY KEY (ledger, number)
 );
 CREATE UNIQUE INDEX blocks_id ON blocks (ledger, id);
