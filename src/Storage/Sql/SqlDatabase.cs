@@ -17,7 +17,8 @@ public sealed class SqlDatabase : IAsyncDisposable
     SqlSession? _writer;
     bool _disposed;
 
-    SqlDatabase(SqlDialect dialect)
+    /// <summary>Nothing is opened yet.</summary>
+    public SqlDatabase(SqlDialect dialect)
     {
         Dialect = dialect;
         DataSource = dialect.CreateDataSource();
@@ -29,21 +30,33 @@ public sealed class SqlDatabase : IAsyncDisposable
     /// <summary>Connections for others that keep their tables in the same database (grain state, reminders, users), set up for durable commits.</summary>
     public DbDataSource DataSource { get; }
 
-    /// <summary>Opens the database and brings its schema to this program's version.</summary>
-    /// <exception cref="StorageException">It cannot be reached, is not durable, or is newer than this program.</exception>
+    /// <summary>Brings the schema to this program's version; does nothing when it is there already.</summary>
+    /// <exception cref="StorageException">The database cannot be reached, is not durable, or is newer than this program.</exception>
+    public async Task MigrateAsync(CancellationToken cancellation = default)
+    {
+        try
+        {
+            await SchemaMigrator.MigrateAsync(this, SchemaMigrator.Embedded, cancellation);
+        }
+        catch (Exception exception) when (exception is DbException or System.Net.Sockets.SocketException)
+        {
+            throw new StorageException($"The {Dialect.Name} database cannot be opened: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Opens a database and brings its schema to this program's version.</summary>
+    /// <exception cref="StorageException">As <see cref="MigrateAsync"/>.</exception>
     public static async Task<SqlDatabase> OpenAsync(SqlDialect dialect, CancellationToken cancellation = default)
     {
         var database = new SqlDatabase(dialect);
         try
         {
-            await SchemaMigrator.MigrateAsync(database, SchemaMigrator.Embedded, cancellation);
+            await database.MigrateAsync(cancellation);
             return database;
         }
-        catch (Exception exception)
+        catch
         {
             await database.DisposeAsync();
-            if (exception is DbException or System.Net.Sockets.SocketException)
-                throw new StorageException($"The {dialect.Name} database cannot be opened: {exception.Message}", exception);
             throw;
         }
     }

@@ -5,6 +5,9 @@ namespace SmartBlocks.Storage.Sql;
 /// <summary>One open connection with its prepared statements, used by one caller at a time.</summary>
 internal sealed class SqlSession(DbConnection connection) : IDisposable
 {
+    /// <summary>Statements sent at a time: bounds what is held in memory for a long list.</summary>
+    const int BatchStatements = 500;
+
     readonly Dictionary<string, DbCommand> _statements = new(StringComparer.Ordinal);
 
     /// <summary>The connection.</summary>
@@ -44,7 +47,7 @@ internal sealed class SqlSession(DbConnection connection) : IDisposable
     public Task<int> ExecuteAsync(string sql, CancellationToken cancellation, params (string Name, object Value)[] arguments) =>
         Statement(sql, arguments).ExecuteNonQueryAsync(cancellation);
 
-    /// <summary>Runs many statements in one round trip where the database is across a network, one after another where it is not.</summary>
+    /// <summary>Runs many statements in few round trips where the database is across a network, one after another where it is not.</summary>
     public async Task ExecuteAsync(IReadOnlyList<SqlWrite> writes, CancellationToken cancellation)
     {
         if (writes.Count == 0)
@@ -55,6 +58,12 @@ internal sealed class SqlSession(DbConnection connection) : IDisposable
                 await ExecuteAsync(write.Sql, cancellation, write.Arguments);
             return;
         }
+        for (var at = 0; at < writes.Count; at += BatchStatements)
+            await ExecuteBatchAsync(writes.Skip(at).Take(BatchStatements), cancellation);
+    }
+
+    async Task ExecuteBatchAsync(IEnumerable<SqlWrite> writes, CancellationToken cancellation)
+    {
         await using var batch = connection.CreateBatch();
         batch.Transaction = Transaction;
         foreach (var write in writes)

@@ -7,6 +7,8 @@ namespace SmartBlocks.Storage.Tests.Sql;
 
 public sealed class SqliteLedgerStoreTests(SqliteDatabases databases) : LedgerStoreTests(databases), IClassFixture<SqliteDatabases>;
 
+public sealed class PostgreSqlLedgerStoreTests(PostgreSqlDatabases databases) : LedgerStoreTests(databases);
+
 /// <summary>What a ledger store promises, on every database.</summary>
 public abstract class LedgerStoreTests(TestDatabases databases) : IAsyncLifetime
 {

@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace SmartBlocks.Storage.Sql;
+
+/// <summary>
+/// A decimal as two 64-bit integers: the whole part, and the billionths, of the same sign. SQLite has no exact decimal; two integers are exact on
+/// every database and can be summed there.
+/// </summary>
+internal readonly record struct NanoDecimal(long Whole, long Nano)
+{
+    const decimal Billion = 1_000_000_000m;
+
+    /// <summary>Splits a value.</summary>
+    /// <exception cref="ArgumentException">It has more than nine fraction digits or 18 whole digits; the message names <paramref name="field"/>.</exception>
+    public static NanoDecimal Of(decimal value, string field)
+    {
+        var whole = decimal.Truncate(value);
+        var nano = (value - whole) * Billion;
+        if (Math.Abs(whole) >= Billion * Billion * 2 || nano != decimal.Truncate(nano))
+            throw new ArgumentException($"{field} is {value.ToString(CultureInfo.InvariantCulture)}; at most 18 whole and 9 fraction digits can be stored.", field);
+        return new((long)whole, (long)nano);
+    }
+
+    /// <summary>The value, without trailing zeros.</summary>
+    public decimal ToDecimal() => Join(0, Whole, Nano);
+
+    /// <summary>The value of sums of parts: billions, ones and billionths.</summary>
+    /// <exception cref="OverflowException">It needs more than the 28 digits of a decimal.</exception>
+    public static decimal Join(long billions, long ones, long nanos)
+    {
+        var value = (billions * Billion) + ones + (nanos / Billion);
+        // Division by one with all its zeros is .NET's way to drop trailing zeros.
+        return value / 1.0000000000000000000000000000m;
+    }
+}
