@@ -98,7 +98,7 @@ public sealed class PublicKey
                 return true;
             }
         }
-        catch (FormatException e)
+        catch (Exception e) when (e is FormatException or InvalidOperationException)   // the latter: text that is not UTF-8
         {
             why = new Rejection("key.form", e.Message, "jwk");
         }

@@ -37,7 +37,7 @@ public sealed class StateTrie : IStateReader
     public ReadOnlyMemory<byte>? Get(string path)
     {
         var key = StatePath.Encode(path);
-        return BestMatch(key) is { } leaf && leaf.Path.AsSpan().SequenceEqual(key) ? leaf.Value : null;
+        return BestMatch(key) is { } leaf && leaf.Path.AsSpan().SequenceEqual(key) ? leaf.Value : (ReadOnlyMemory<byte>?)null;
     }
 
     /// <inheritdoc/>
