@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+using SmartBlocks.Ledger;
+
+namespace SmartBlocks.Energy.Families;
+
+/// <summary>The families of this room, for a registry.</summary>
+public static class EnergyFamilies
+{
+    public static ImmutableArray<IFamily> All { get; } =
+        [new SiteFamily(), new MeterFamily(), new IntervalFamily(), new RegisterFamily(), new OcmfFamily(), new CorrectionFamily()];
+}

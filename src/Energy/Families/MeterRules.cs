@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using SmartBlocks.Ledger;
+
+namespace SmartBlocks.Energy.Families;
+
+/// <summary>Rules that several families of readings share.</summary>
+internal static class MeterRules
+{
+    /// <summary>How far a meter's clock may run ahead of block time, seconds.</summary>
+    public const int ClockTolerance = 120;
+
+    public static Rejection? CheckOperator(KeyEntry signer, string family) => signer.Role == Roles.Operator
+        ? null
+        : Reject.Because("key.role", "kid", signer.Kid, $"has role {signer.Role}; {family} needs role {Roles.Operator}");
+
+    public static Rejection? Find(IStateReader state, string meter, out MeterRegistration registration)
+    {
+        registration = state.Meter(meter)!;
+        return registration is null ? Reject.Because("meter.unknown", "meter", meter, "is not registered on this ledger") : null;
+    }
+
+    /// <summary>Readings are signed by the meter's own key, or by a gateway that attests them.</summary>
+    public static Rejection? CheckWriter(KeyEntry signer, MeterRegistration meter, Attestation? attested)
+    {
+        if (attested is not null)
+        {
+            return signer.Role == Roles.Gateway ? null : Reject.Because(
+                "key.wrong", "kid", signer.Kid, $"has role {signer.Role}; only a gateway may attest readings");
+        }
+        if (meter.Key is null)
+            return Reject.Because("key.wrong", "kid", signer.Kid, $"meter {meter.Meter} has no key of its own; only a gateway may attest its readings");
+        return meter.Key == signer.Kid ? null : Reject.Because("key.wrong", "kid", signer.Kid, $"must be the key of meter {meter.Meter}, {meter.Key}");
+    }
+
+    public static Rejection? CheckKind(MeterRegistration meter, MeterKind kind) => meter.Kind == kind ? null : Reject.Because(
+        "kind.mismatch", "meter", meter.Meter, $"is a meter of kind {meter.Kind.Text()}; this family carries readings of kind {kind.Text()}");
+
+    public static Rejection? CheckUnit(MeterRegistration meter, MeterUnit? unit) => unit is null || unit == meter.Unit ? null : Reject.Because(
+        "unit.mismatch", "unit", unit.Value.Text(), $"meter {meter.Meter} counts in {meter.Unit.Text()}");
+
+    /// <summary>Only storage goes both ways.</summary>
+    public static Rejection? CheckSigns(MeterRegistration meter, ImmutableArray<decimal> values)
+    {
+        if (meter.Direction == Direction.Storage)
+            return null;
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (values[i] < 0)
+            {
+                return Reject.Because(
+                    "reading.negative", $"values[{i}]", DecimalText.Format(values[i]),
+                    $"must not be negative: the direction of meter {meter.Meter} is {meter.Direction.Text()}");
+            }
+        }
+        return null;
+    }
+
+    /// <summary>Puts a day's entry, unless it has grown too large; the caller's other changes are dropped with the rejection.</summary>
+    public static Rejection? SetDay(IState state, string meter, DateOnly day, ReadOnlySpan<byte> json)
+    {
+        if (json.Length > DayEntry.MaxBytes)
+            return Reject.Because("day.full", "meter", meter, $"has no room for more on one day: its entry is limited to {DayEntry.MaxBytes} bytes");
+        state.Set(EnergyPaths.Day(meter, day), json);
+        return null;
+    }
+
+    /// <summary>A slot is over before it is reported, give or take the clocks.</summary>
+    public static Rejection? CheckNotFuture(string field, DateTimeOffset end, TransactionContext context)
+    {
+        if (end.ToUnixTimeMilliseconds() <= context.BlockTime + ClockTolerance * 1000L)
+            return null;
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(context.BlockTime);
+        return Reject.Because("reading.future", field, UtcTime.Format(end), $"lies in the future of block time {UtcTime.Format(now)} by more than {ClockTolerance} s");
+    }
+}

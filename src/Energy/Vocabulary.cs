@@ -1,0 +1,113 @@
+using System.Text.Json.Serialization;
+
+namespace SmartBlocks.Energy;
+
+/// <summary>What flows through a meter.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Commodity>))]
+public enum Commodity
+{
+    [JsonStringEnumMemberName("electricity")] Electricity,
+    [JsonStringEnumMemberName("gas")] Gas,
+    [JsonStringEnumMemberName("heat")] Heat,
+    [JsonStringEnumMemberName("water")] Water,
+}
+
+/// <summary>The unit a meter counts in.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<MeterUnit>))]
+public enum MeterUnit
+{
+    [JsonStringEnumMemberName("kWh")] KilowattHour,
+    [JsonStringEnumMemberName("m3")] CubicMetre,
+    [JsonStringEnumMemberName("l")] Litre,
+}
+
+/// <summary>Which way the counted energy flows, seen from the site.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Direction>))]
+public enum Direction
+{
+    /// <summary>From the grid into the site.</summary>
+    [JsonStringEnumMemberName("import")] Import,
+
+    /// <summary>From the site into the grid.</summary>
+    [JsonStringEnumMemberName("export")] Export,
+
+    /// <summary>Produced on the site.</summary>
+    [JsonStringEnumMemberName("generation")] Generation,
+
+    /// <summary>Used on the site.</summary>
+    [JsonStringEnumMemberName("consumption")] Consumption,
+
+    /// <summary>Into a store when positive, out of it when negative: the only direction whose readings may be negative.</summary>
+    [JsonStringEnumMemberName("storage")] Storage,
+}
+
+/// <summary>What a meter reports: energy per slot of time, or a cumulative count.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<MeterKind>))]
+public enum MeterKind
+{
+    [JsonStringEnumMemberName("interval")] Interval,
+    [JsonStringEnumMemberName("register")] Register,
+}
+
+/// <summary>What stands behind a meter.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<MeterSource>))]
+public enum MeterSource
+{
+    [JsonStringEnumMemberName("grid")] Grid,
+    [JsonStringEnumMemberName("chp")] Chp,
+    [JsonStringEnumMemberName("wind")] Wind,
+    [JsonStringEnumMemberName("solar")] Solar,
+    [JsonStringEnumMemberName("battery")] Battery,
+    [JsonStringEnumMemberName("boiler")] Boiler,
+    [JsonStringEnumMemberName("load")] Load,
+}
+
+/// <summary>How a value came to be: counted by the meter, or estimated by somebody and said so.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Quality>))]
+public enum Quality
+{
+    [JsonStringEnumMemberName("measured")] Measured,
+    [JsonStringEnumMemberName("estimated")] Estimated,
+}
+
+/// <summary>How the vocabulary is written in transactions, state and REST.</summary>
+public static class Vocabulary
+{
+    internal static readonly Words<Commodity> Commodities = new(
+        (Commodity.Electricity, "electricity"), (Commodity.Gas, "gas"), (Commodity.Heat, "heat"), (Commodity.Water, "water"));
+
+    internal static readonly Words<MeterUnit> Units = new(
+        (MeterUnit.KilowattHour, "kWh"), (MeterUnit.CubicMetre, "m3"), (MeterUnit.Litre, "l"));
+
+    internal static readonly Words<Direction> Directions = new(
+        (Direction.Import, "import"), (Direction.Export, "export"), (Direction.Generation, "generation"),
+        (Direction.Consumption, "consumption"), (Direction.Storage, "storage"));
+
+    internal static readonly Words<MeterKind> Kinds = new((MeterKind.Interval, "interval"), (MeterKind.Register, "register"));
+
+    internal static readonly Words<MeterSource> Sources = new(
+        (MeterSource.Grid, "grid"), (MeterSource.Chp, "chp"), (MeterSource.Wind, "wind"), (MeterSource.Solar, "solar"),
+        (MeterSource.Battery, "battery"), (MeterSource.Boiler, "boiler"), (MeterSource.Load, "load"));
+
+    internal static readonly Words<Quality> Qualities = new((Quality.Measured, "measured"), (Quality.Estimated, "estimated"));
+
+    public static string Text(this Commodity value) => Commodities.Text(value);
+
+    public static string Text(this MeterUnit value) => Units.Text(value);
+
+    public static string Text(this Direction value) => Directions.Text(value);
+
+    public static string Text(this MeterKind value) => Kinds.Text(value);
+
+    public static string Text(this MeterSource value) => Sources.Text(value);
+
+    public static string Text(this Quality value) => Qualities.Text(value);
+
+    /// <summary>Whether a commodity is counted in a unit: gas by volume or by energy, water by volume, electricity and heat by energy.</summary>
+    public static bool CountedIn(this Commodity commodity, MeterUnit unit) => commodity switch
+    {
+        Commodity.Gas => unit is MeterUnit.CubicMetre or MeterUnit.KilowattHour,
+        Commodity.Water => unit is MeterUnit.CubicMetre or MeterUnit.Litre,
+        _ => unit is MeterUnit.KilowattHour,
+    };
+}
