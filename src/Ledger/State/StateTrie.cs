@@ -81,6 +81,22 @@ public sealed class StateTrie : IStateReader
     }
 
     /// <summary>The leaf one reaches by following the path's own bits; null in an empty trie.</summary>
+    /// <summary>
+    /// Where in the node log the path's leaf was written, or null when the path has no value: the block that appended this position is the one that
+    /// last changed it.
+    /// </summary>
+    /// <exception cref="StateCorruptException">When the node log is damaged.</exception>
+    public long? Locate(string path)
+    {
+        var key = StatePath.Encode(path);
+        if (Top is not { } reference)
+            return null;
+        StateNode node;
+        while ((node = _reader.Read(reference, key)) is InnerNode inner)
+            reference = inner.Child(key);
+        return ((LeafNode)node).Path.AsSpan().SequenceEqual(key) ? reference.Position : null;
+    }
+
     internal LeafNode? BestMatch(ReadOnlySpan<byte> path)
     {
         if (Top is not { } reference)
