@@ -1,0 +1,60 @@
+using System.Buffers;
+using System.Text.Json;
+using SmartBlocks.Ledger;
+
+namespace SmartBlocks.Grains;
+
+/// <summary>The first transaction of a ledger: who certifies it, who operates it, who attests for devices that cannot sign.</summary>
+internal static class Genesis
+{
+    /// <summary>Vault name of the key that signs the host's blocks.</summary>
+    public const string ValidatorKey = "validator";
+
+    /// <summary>Vault name of the key that attests readings of devices that cannot sign.</summary>
+    public const string GatewayKey = "gateway";
+
+    /// <summary>Vault name of a tenant's operator key.</summary>
+    public static string OperatorKey(string tenant) => "operator/" + tenant;
+
+    /// <summary>Signs the genesis transaction with the tenant's operator key.</summary>
+    public static async Task<Transaction> CreateAsync(IKeyVault keys, string ledger, CreateLedger request, DateTimeOffset now)
+    {
+        var founder = await keys.GetOrCreateAsync(OperatorKey(request.Tenant));
+        var gateway = await keys.GetOrCreateAsync(GatewayKey);
+        var validator = await keys.GetOrCreateAsync(ValidatorKey);
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("op", "genesis");
+            json.WriteString("name", request.Name);
+            json.WriteString("engine", "solo");
+            json.WriteStartArray("validators");
+            json.WriteRawValue(validator.PublicKey.ToJwk());
+            json.WriteEndArray();
+            json.WriteStartArray("keys");
+            Write(json, founder, request.Tenant, Roles.Operator);
+            Write(json, gateway, "gateway", Roles.Gateway);
+            Write(json, validator, "host", Roles.Validator);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        return Transaction.Sign(founder, ledger, "settings/1", buffer.WrittenSpan, now.ToUnixTimeMilliseconds(), Nonces.Next());
+    }
+
+    private static void Write(Utf8JsonWriter json, ISigner key, string party, string role)
+    {
+        json.WriteStartObject();
+        json.WritePropertyName("jwk");
+        json.WriteRawValue(key.PublicKey.ToJwk());
+        json.WriteString("party", party);
+        json.WriteString("role", role);
+        json.WriteEndObject();
+    }
+}
+
+/// <summary>Fresh nonces for transactions that the host signs: 96 random bits, base64url.</summary>
+internal static class Nonces
+{
+    public static string Next() => System.Buffers.Text.Base64Url.EncodeToString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(12));
+}
