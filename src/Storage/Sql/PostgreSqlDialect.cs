@@ -34,7 +34,8 @@ public sealed class PostgreSqlDialect(string connectionString) : SqlDialect
     public override DbDataSource CreateDataSource()
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        if (settings.MaxAutoPrepare == 0)
+        // Unless the setting was given: 0 is for poolers that cannot keep prepared statements.
+        if (!new DbConnectionStringBuilder { ConnectionString = connectionString }.ContainsKey("Max Auto Prepare"))
         {
             settings.MaxAutoPrepare = 100;
             settings.AutoPrepareMinUsages = 2;

@@ -24,8 +24,9 @@ public sealed partial class SqlLedgerStore
         catch (DbException exception) when (database.Dialect.IsUniqueViolation(exception))
         {
             // The primary key spoke before the check could: another writer took the height. What stands there now is the answer.
-            var standing = await ReadBlockAsync(block.Block.Ledger, block.Block.Number, cancellation);
-            return standing?.Id == block.Block.Id ? AppendOutcome.AlreadyThere : AppendOutcome.Conflict;
+            if (await ReadBlockAsync(block.Block.Ledger, block.Block.Number, cancellation) is not { } standing)
+                throw; // No: some other key, hence a damaged store.
+            return standing.Id == block.Block.Id ? AppendOutcome.AlreadyThere : AppendOutcome.Conflict;
         }
     }
 

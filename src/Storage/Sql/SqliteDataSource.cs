@@ -67,12 +67,22 @@ internal sealed class SqliteDataSource(string path) : DbDataSource
 
     protected override void Dispose(bool disposing)
     {
-        // Closes the pooled file handles, so that the last one checkpoints and removes the log.
         if (disposing)
-        {
-            using var connection = new SqliteConnection(ConnectionString);
-            SqliteConnection.ClearPool(connection);
-        }
+            ClosePooled();
         base.Dispose(disposing);
+    }
+
+    // The base class's DisposeAsync calls Dispose(false).
+    protected override ValueTask DisposeAsyncCore()
+    {
+        ClosePooled();
+        return base.DisposeAsyncCore();
+    }
+
+    // Closes the pooled file handles, so that the last one checkpoints and removes the log.
+    void ClosePooled()
+    {
+        using var connection = new SqliteConnection(ConnectionString);
+        SqliteConnection.ClearPool(connection);
     }
 }
