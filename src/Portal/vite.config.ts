@@ -15,7 +15,7 @@ export default defineConfig(async ({ mode }) => ({
     rollupOptions: {
       output: {
         // One stable chunk for the frameworks (cached across releases); charts and pages load on demand.
-        advancedChunks: {
+        codeSplitting: {
           groups: [
             { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler|react-router)[\\/]/ },
             { name: 'mantine', test: /node_modules[\\/](@mantine[\\/](core|hooks)|@floating-ui|react-remove-scroll)/ },

@@ -1,3 +1,9 @@
+import '@fontsource-variable/geist/wght.css';
+import '@fontsource-variable/geist-mono/wght.css';
+import '@mantine/core/styles.css';
+import '@mantine/dates/styles.css';
+import './theme/tokens.css';
 import { createRoot } from 'react-dom/client';
+import { App } from './App';
 
-createRoot(document.getElementById('root')!).render(<main>SmartBlocks</main>);
+createRoot(document.getElementById('root')!).render(<App />);

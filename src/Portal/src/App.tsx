@@ -1,0 +1,60 @@
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { setNonce } from 'get-nonce';
+import { createBrowserRouter, RouterProvider } from 'react-router';
+import { ApiProblem } from './api/http';
+import { RouteFailed } from './pages/RouteFailed';
+import { Shell } from './shell/Shell';
+import { cspNonce, cssVariables, schemeKey, theme } from './theme/theme';
+
+setNonce(cspNonce());
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      refetchOnWindowFocus: false,
+      // What the server refused it refuses again; only what did not arrive is asked for once more.
+      retry: (failures, error) => failures < 2 && (!(error instanceof ApiProblem) || error.status === 0 || error.status >= 500),
+      retryDelay: (n) => 400 * 2 ** n,
+    },
+  },
+});
+
+const page = <K extends string>(load: () => Promise<Record<K, React.ComponentType>>, name: K) => async () => ({ Component: (await load())[name] });
+const explorer = page(() => import('./pages/ledger/LedgerPage'), 'LedgerPage');
+const state = page(() => import('./pages/state/StatePage'), 'StatePage');
+
+const router = createBrowserRouter([
+  { path: '/sign-in', lazy: page(() => import('./pages/SignInPage'), 'SignInPage'), errorElement: <RouteFailed />, hydrateFallbackElement: <></> },
+  {
+    path: '/', element: <Shell />, errorElement: <RouteFailed />, hydrateFallbackElement: <></>,
+    children: [
+      {
+        errorElement: <RouteFailed />,
+        children: [
+          { index: true, lazy: page(() => import('./pages/overview/OverviewPage'), 'OverviewPage') },
+          { path: 'sites/:site', lazy: page(() => import('./pages/site/SitePage'), 'SitePage') },
+          { path: 'sites/:site/meters/:meter', lazy: page(() => import('./pages/meter/MeterPage'), 'MeterPage') },
+          { path: 'ledgers/:ledger', lazy: explorer },
+          { path: 'ledgers/:ledger/blocks/:block', lazy: explorer },
+          { path: 'ledgers/:ledger/batches/:batch', lazy: page(() => import('./pages/ledger/BatchPage'), 'BatchPage') },
+          { path: 'ledgers/:ledger/transactions/:transaction', lazy: page(() => import('./pages/ledger/TransactionPage'), 'TransactionPage') },
+          { path: 'ledgers/:ledger/state/*', lazy: state },
+          { path: 'search', lazy: page(() => import('./pages/SearchPage'), 'SearchPage') },
+          { path: 'settings', lazy: page(() => import('./pages/SettingsPage'), 'SettingsPage') },
+          { path: '*', lazy: page(() => import('./pages/NotFoundPage'), 'NotFoundPage') },
+        ],
+      },
+    ],
+  },
+]);
+
+export function App() {
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" colorSchemeManager={localStorageColorSchemeManager({ key: schemeKey })} getStyleNonce={cspNonce}>
+      <QueryClientProvider client={client}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}

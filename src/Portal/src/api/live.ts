@@ -1,0 +1,101 @@
+import type { HubConnection } from '@microsoft/signalr';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+import type { BlockCommitted, MeterSilent, ReadingAccepted } from './types';
+
+/** The live hub, shared by every page: one connection, opened when something first listens, re-opened for ever. */
+export interface LiveEvents { blockCommitted: BlockCommitted; readingAccepted: ReadingAccepted; meterSilent: MeterSilent; meterBack: MeterSilent }
+export type LiveStatus = 'off' | 'connecting' | 'live' | 'waiting';
+export interface Interest { ledgers?: string[]; sites?: string[]; meters?: string[] }
+
+const names = ['blockCommitted', 'readingAccepted', 'meterSilent', 'meterBack'] as const;
+const handlers: { [K in keyof LiveEvents]: Set<(event: LiveEvents[K]) => void> } = {
+  blockCommitted: new Set(), readingAccepted: new Set(), meterSilent: new Set(), meterBack: new Set(),
+};
+const watched = new Map<string, number>();
+const statusListeners = new Set<() => void>();
+let status: LiveStatus = 'off';
+let connection: HubConnection | null = null;
+let opening: Promise<void> | null = null;
+
+function setStatus(next: LiveStatus): void {
+  status = next;
+  for (const listener of statusListeners) listener();
+}
+
+const interestOf = (keys: Iterable<string>): Required<Interest> => {
+  const all: Required<Interest> = { ledgers: [], sites: [], meters: [] };
+  for (const key of keys) {
+    const at = key.indexOf(':');
+    all[key.slice(0, at) as keyof Interest]!.push(key.slice(at + 1));
+  }
+  return all;
+};
+
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function open(): Promise<void> {
+  const { HubConnectionBuilder, LogLevel } = await import('@microsoft/signalr');
+  const made = new HubConnectionBuilder().withUrl('/live').configureLogging(LogLevel.None)
+    .withAutomaticReconnect({ nextRetryDelayInMilliseconds: ({ previousRetryCount }) => Math.min(30_000, 500 * 2 ** previousRetryCount) }).build();
+  for (const name of names) made.on(name, (event: never) => { for (const handler of [...handlers[name]]) handler(event); });
+  const watchAll = async () => { await made.invoke('Watch', interestOf(watched.keys())); };
+  made.onreconnecting(() => setStatus('waiting'));
+  made.onreconnected(() => { setStatus('live'); void watchAll().catch(() => setStatus('waiting')); });
+  made.onclose(() => setStatus('off'));
+  connection = made;
+  setStatus('connecting');
+  for (let attempt = 0; connection === made; attempt++) {
+    try {
+      await made.start();
+      await watchAll();
+      setStatus('live');
+      return;
+    } catch {
+      setStatus('waiting');
+      if (made.state === 'Connected') return; // connected, but refused: another page's interest may be allowed
+      await wait(Math.min(30_000, 500 * 2 ** attempt));
+    }
+  }
+}
+
+/** Signing out closes the connection; the next page that listens opens a new one. */
+export async function closeLive(): Promise<void> {
+  const was = connection;
+  connection = null;
+  opening = null;
+  await was?.stop();
+  setStatus('off');
+}
+
+function watch(keys: string[]): () => void {
+  const fresh = keys.filter((key) => { watched.set(key, (watched.get(key) ?? 0) + 1); return watched.get(key) === 1; });
+  opening ??= open();
+  if (fresh.length && connection?.state === 'Connected') void connection.invoke('Watch', interestOf(fresh)).catch(() => setStatus('waiting'));
+  return () => {
+    const gone = keys.filter((key) => {
+      const left = (watched.get(key) ?? 1) - 1;
+      if (left > 0) watched.set(key, left); else watched.delete(key);
+      return left <= 0;
+    });
+    if (gone.length && connection?.state === 'Connected') void connection.invoke('Unwatch', interestOf(gone)).catch(() => setStatus('waiting'));
+  };
+}
+
+/** Calls `handler` for every such event within `interest`, as long as the component is shown. */
+export function useLive<K extends keyof LiveEvents>(name: K, interest: Interest, handler: (event: LiveEvents[K]) => void): void {
+  const current = useRef(handler);
+  useEffect(() => { current.current = handler; });
+  const keys = JSON.stringify(Object.entries(interest).flatMap(([kind, ids]) => (ids as string[] | undefined ?? []).map((id) => `${kind}:${id}`)).sort());
+  useEffect(() => {
+    const listed = JSON.parse(keys) as string[];
+    if (listed.length === 0) return undefined;
+    const listener = (event: LiveEvents[K]) => current.current(event);
+    handlers[name].add(listener);
+    const unwatch = watch(listed);
+    return () => { handlers[name].delete(listener); unwatch(); };
+  }, [name, keys]);
+}
+
+export function useLiveStatus(): LiveStatus {
+  return useSyncExternalStore((listener) => { statusListeners.add(listener); return () => statusListeners.delete(listener); }, () => status);
+}

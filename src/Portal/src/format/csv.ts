@@ -1,0 +1,21 @@
+interface Numbers { rowHeader: string; columns: { label: string; unit: string }[]; rows: { key: string; values: (number | string | null)[] }[] }
+
+const field = (value: string | number | null): string => {
+  if (value === null) return '';
+  const text = String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+};
+
+/** RFC 4180 with a header line; missing values are empty fields. */
+export function toCsv(data: Numbers): string {
+  const head = [data.rowHeader, ...data.columns.map((c) => (c.unit ? `${c.label} (${c.unit})` : c.label))];
+  return [head, ...data.rows.map((r) => [r.key, ...r.values])].map((row) => row.map(field).join(',')).join('\r\n') + '\r\n';
+}
+
+export function saveCsv(name: string, data: Numbers): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([toCsv(data)], { type: 'text/csv' }));
+  link.download = `${name}.csv`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}

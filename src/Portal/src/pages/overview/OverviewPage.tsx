@@ -1,0 +1,140 @@
+import { Skeleton } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { memo, useEffect, useRef } from 'react';
+import { Link, useOutletContext } from 'react-router';
+import { useLive } from '../../api/live';
+import { queries } from '../../api/queries';
+import type { Attention, Overview, OverviewSite, Session } from '../../api/types';
+import { CheckIcon, WarningIcon } from '../../components/icons';
+import { Kpi } from '../../components/Kpi';
+import { Sparkline } from '../../components/Sparkline';
+import { Badge, Card, Empty, Loaded, Page, Quantity, Time } from '../../components/ui';
+import { change, changeText, count, percent, plural, quantityText } from '../../format/numbers';
+import { LedgerPulse } from './LedgerPulse';
+import css from './overview.module.css';
+
+const greeting = (hour: number) => (hour < 5 ? 'Good night' : hour < 12 ? 'Good morning' : hour < 18 ? 'Good afternoon' : 'Good evening');
+
+export function OverviewPage() {
+  const session = useOutletContext<Session>();
+  const overview = useQuery(queries.overview());
+  const ledgers = overview.data?.ledgers.map((l) => l.id) ?? session.ledgers;
+  return (
+    <Page title={`${greeting(new Date().getHours())}, ${session.name.split(' ')[0]}`} documentTitle="Overview" note={overview.data ? headline(overview.data) : 'Reading the meters …'}>
+      {session.ledgers.map((ledger) => <FreshNumbers key={ledger} ledger={ledger} />)}
+      <Loaded query={overview} skeleton={<Placeholder />}>{(data) => <Totals data={data} />}</Loaded>
+      <div className={css.columns}>
+        <div className={css.column}>
+          <Loaded query={overview} skeleton={<Skeleton height={240} radius="md" />}>{(data) => <Sites sites={data.sites} />}</Loaded>
+          {overview.data && <NeedsAttention items={overview.data.attention} />}
+        </div>
+        <div className={css.column}>
+          {ledgers.map((ledger) => <LedgerPulse key={ledger} ledger={ledger} summary={overview.data?.ledgers.find((l) => l.id === ledger)} />)}
+          {overview.data && ledgers.length === 0 && <Card title="Ledger"><Empty title="No ledger yet">Your organisation has not joined a ledger.</Empty></Card>}
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function headline(data: Overview): string {
+  const silent = data.attention.length;
+  const what = `${plural(data.sites.length, 'site')}, ${plural(data.sites.reduce((n, s) => n + s.meters, 0), 'meter')}`;
+  return silent === 0 ? `${what}. Everything reports as it should.` : `${what}. ${plural(silent, 'thing needs', 'things need')} attention.`;
+}
+
+/** Asks for the figures again soon after a block, but not after every one. */
+function FreshNumbers({ ledger }: { ledger: string }) {
+  const client = useQueryClient();
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  useLive('blockCommitted', { ledgers: [ledger] }, () => {
+    timer.current ??= setTimeout(() => { timer.current = null; void client.invalidateQueries({ queryKey: ['overview'] }); }, 10_000);
+  });
+  useEffect(() => () => { if (timer.current) clearTimeout(timer.current); }, []);
+  return null;
+}
+
+const sum = (values: (number | null)[]): number | null => (values.every((v) => v === null) ? null : values.reduce<number>((n, v) => n + (v ?? 0), 0));
+
+const Totals = memo(function Totals({ data }: { data: Overview }) {
+  const today = sum(data.sites.map((s) => s.todayKwh));
+  const generation = sum(data.sites.map((s) => s.todayGenerationKwh));
+  const power = sum(data.sites.map((s) => s.powerKw));
+  const complete = data.sites.length ? data.sites.reduce((n, s) => n + s.completenessToday, 0) / data.sites.length : null;
+  return (
+    <div className={css.kpis}>
+      <Kpi label="Drawn from the grid today" hue="electricity" value={<Quantity value={today} unit="kWh" />} note={`yesterday, the whole day: ${quantityText(sum(data.sites.map((s) => s.yesterdayKwh)), 'kWh')}`} />
+      <Kpi label="Generated today" hue="wind" value={<Quantity value={generation} unit="kWh" />} note="on your own sites" />
+      <Kpi label="Power now" hue="electricity" value={<Quantity value={power} unit="kW" />} note="from the latest readings" />
+      <Kpi label="Readings today" value={count(data.readingsToday)} note={complete === null ? '' : `${percent(complete, 1)} of those expected`} />
+    </div>
+  );
+});
+
+function Sites({ sites }: { sites: OverviewSite[] }) {
+  return (
+    <Card title="Sites" flush>
+      {sites.length === 0
+        ? <Empty title="No site yet">An operator registers the first site and its meters; readings appear here as they arrive. See “Sites” in the API document.</Empty>
+        : <div style={{ marginTop: 14 }}>{sites.map((site) => <SiteRow key={site.id} site={site} />)}</div>}
+    </Card>
+  );
+}
+
+function SiteRow({ site }: { site: OverviewSite }) {
+  const delta = change(site.todayKwh, site.yesterdayKwh);
+  return (
+    <article className={css.site}>
+      <div>
+        <Link className={css.siteName} to={`/sites/${site.id}`}>{site.name}</Link>
+        <div className={css.siteNote}>
+          <span>{plural(site.meters, 'meter')}</span>
+          {site.silent > 0 ? <Badge tone="warn">{site.silent} silent</Badge> : site.lastReadingAt && <Badge tone="good">reporting</Badge>}
+          {site.lastReadingAt ? <Time at={site.lastReadingAt} relative /> : <span>no reading yet</span>}
+        </div>
+      </div>
+      <div>
+        <div className={css.label}>Today</div>
+        <div className={css.figure}><Quantity value={site.todayKwh} unit="kWh" /></div>
+        <div className={css.sub}>{delta === null ? 'from the grid' : `${changeText(delta)} on yesterday`}</div>
+      </div>
+      <div>
+        <div className={css.label}>Generated</div>
+        <div className={css.figure}><Quantity value={site.todayGenerationKwh} unit="kWh" /></div>
+        <div className={css.sub}>today</div>
+      </div>
+      <div>
+        <div className={css.label}>Now</div>
+        <div className={css.figure}><Quantity value={site.powerKw} unit="kW" /></div>
+        <div className={css.sub}>{percent(site.completenessToday, 1)} complete</div>
+      </div>
+      <div className={css.spark}>
+        <Sparkline values={site.spark} label={`Grid import of ${site.name} in each of the last 24 hours, in kWh`} />
+        <div className={css.sub} style={{ marginTop: 4 }}>grid import, last 24 hours</div>
+      </div>
+    </article>
+  );
+}
+
+function NeedsAttention({ items }: { items: Attention[] }) {
+  if (items.length === 0) return <Card title="Needs attention"><p className={css.calm}><CheckIcon />Nothing does. Every meter reports and no reading is missing.</p></Card>;
+  return (
+    <Card title="Needs attention">
+      <ul className={css.attention}>
+        {items.map((item, i) => (
+          <li key={`${item.meter}${item.kind}${i}`}>
+            <WarningIcon />
+            <div>
+              <Link to={item.meter ? `/sites/${item.site}/meters/${item.meter}` : `/sites/${item.site}`}>{item.text}</Link>
+              <div className={css.sub}>{item.kind === 'meter.silent' ? 'Silent meter' : item.kind === 'quality.gap' ? 'Missing readings' : item.kind}{item.since && <>, since <Time at={item.since} /></>}</div>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Placeholder() {
+  return <div className={css.kpis}>{[1, 2, 3, 4].map((n) => <Skeleton key={n} height={112} radius="md" />)}</div>;
+}
