@@ -5,9 +5,7 @@ const pine: MantineColorsTuple = ['#ecf7f2', '#d6ece2', '#abd9c5', '#7cc5a6', '#
 export const theme = createTheme({
   colors: { pine },
   primaryColor: 'pine',
-  primaryShade: { light: 8, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.35,
+  primaryShade: { light: 8, dark: 7 },
   fontFamily: 'var(--sb-font)',
   fontFamilyMonospace: 'var(--sb-mono)',
   headings: { fontFamily: 'var(--sb-font)', fontWeight: '600' },
