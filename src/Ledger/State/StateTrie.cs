@@ -37,7 +37,10 @@ public sealed class StateTrie : IStateReader
     public ReadOnlyMemory<byte>? Get(string path)
     {
         var key = StatePath.Encode(path);
-        return BestMatch(key) is { } leaf && leaf.Path.AsSpan().SequenceEqual(key) ? leaf.Value : (ReadOnlyMemory<byte>?)null;
+        // Spelt out: in `… ? leaf.Value : null` the null would become an empty memory, which is a value.
+        if (BestMatch(key) is { } leaf && leaf.Path.AsSpan().SequenceEqual(key))
+            return leaf.Value;
+        return null;
     }
 
     /// <inheritdoc/>
