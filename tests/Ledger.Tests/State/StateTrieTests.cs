@@ -168,8 +168,9 @@ public sealed class StateTrieTests
             store.Commit([.. Enumerable.Range(0, 5).Select(_ => Path(random)).Distinct().Select(p => (p, (string?)("value " + i)))]);
         var model = store.All().ToList();
         var found = 0;
-        for (long position = 0; position < store.Nodes.Length; position++)
+        for (var i = 0; i < 400; i++)
         {
+            var position = random.NextInt64(store.Nodes.Length);
             store.Nodes.Flip(position, 0x10);
             try
             {
@@ -182,7 +183,7 @@ public sealed class StateTrieTests
             }
             store.Nodes.Flip(position, 0x10);
         }
-        found.ShouldBeGreaterThan(1_000);   // the others are nodes that only past roots reach
+        found.ShouldBeGreaterThan(20);   // the others are nodes that only past roots reach
     }
 
     [Fact]
