@@ -108,8 +108,8 @@ function Batches({ ledger, block, current }: { ledger: string; block: BlockDetai
       </details>
       {block.batches.length === 0 ? <Empty title="An empty block">It was sealed without transactions.</Empty> : (
         <ol className={css.list} tabIndex={-1}>
-          <li className={css.item} data-current={current === null}>
-            <div className={css.itemTop}><Link className={css.cover} to={`/ledgers/${ledger}/blocks/${block.number}`} aria-current={current === null ? 'true' : undefined}>All of the block</Link></div>
+          <li className={css.item} data-current={current === null || current === 'all'}>
+            <div className={css.itemTop}><Link className={css.cover} to={`/ledgers/${ledger}/blocks/${block.number}?batch=all`} aria-current={current === null || current === 'all' ? 'true' : undefined}>All of the block</Link></div>
             <div className={css.itemNote}>{plural(block.transactions, 'transaction')}</div>
           </li>
           {block.batches.map((b, i) => (

@@ -40,11 +40,11 @@ function Shown({ ledger, transaction: t }: { ledger: string; transaction: Transa
         ]} />
       </Card>
       <Card>
-        <Tabs value={tab} onChange={(v) => setParams((p) => { if (v && v !== 'payload') p.set('tab', v); else p.delete('tab'); return p; }, { replace: true })} keepMounted={false}>
+        <Tabs value={tab} onChange={(v) => setParams((p) => { if (v && v !== 'payload') p.set('tab', v); else p.delete('tab'); return p; }, { replace: true })} keepMounted={false} classNames={{ tab: css.pageTab }}>
           <Tabs.List mb="md" style={{ overflowX: 'auto', flexWrap: 'nowrap' }}>
             <Tabs.Tab value="payload">Payload</Tabs.Tab>
             <Tabs.Tab value="signer">Signer</Tabs.Tab>
-            <Tabs.Tab value="raw">Raw bytes</Tabs.Tab>
+            <Tabs.Tab value="raw">Raw</Tabs.Tab>
             <Tabs.Tab value="verify">Verify here</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="payload"><Json value={t.payload} /></Tabs.Panel>

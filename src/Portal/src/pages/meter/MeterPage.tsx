@@ -52,7 +52,7 @@ function Shown({ site, meter, crumbs }: { site: Site; meter: Meter; crumbs: { la
       <PeriodBar state={period} resolutions={false} comparable={false} />
       <div style={{ display: 'grid', gap: 20 }}>
         <LoadCurveCard site={site} meter={meter} from={from} to={to} period={period.period} />
-        <div className={ui.grid}>
+        <div className={ui.grid} style={{ alignItems: 'start' }}>
           <ReadingsCard key={`${from}${to}`} site={site} meter={meter} from={from} to={to} csv={api(`/meters/${segment(meter.id)}/readings`, { from, to, resolution: 'raw', format: 'csv' })} />
           <Card title="The meter" span={5}>
             <Facts rows={[

@@ -9,7 +9,7 @@ import { CheckIcon, WarningIcon } from '../../components/icons';
 import { Kpi } from '../../components/Kpi';
 import { Sparkline } from '../../components/Sparkline';
 import { Badge, Card, Empty, Loaded, Page, Quantity, Time } from '../../components/ui';
-import { change, changeText, count, percent, plural, quantityText } from '../../format/numbers';
+import { count, percent, plural, quantityText } from '../../format/numbers';
 import { LedgerPulse } from './LedgerPulse';
 import css from './overview.module.css';
 
@@ -82,7 +82,6 @@ function Sites({ sites }: { sites: OverviewSite[] }) {
 }
 
 function SiteRow({ site }: { site: OverviewSite }) {
-  const delta = change(site.todayKwh, site.yesterdayKwh);
   return (
     <article className={css.site}>
       <div>
@@ -96,7 +95,7 @@ function SiteRow({ site }: { site: OverviewSite }) {
       <div>
         <div className={css.label}>Today</div>
         <div className={css.figure}><Quantity value={site.todayKwh} unit="kWh" /></div>
-        <div className={css.sub}>{delta === null ? 'from the grid' : `${changeText(delta)} on yesterday`}</div>
+        <div className={css.sub}>{site.yesterdayKwh === null ? 'from the grid' : `yesterday ${quantityText(site.yesterdayKwh, 'kWh')}`}</div>
       </div>
       <div>
         <div className={css.label}>Generated</div>

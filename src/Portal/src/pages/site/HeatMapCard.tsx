@@ -62,7 +62,7 @@ function Shown({ site, usage, cut }: { site: Site; usage: Usage; cut: boolean })
       {known.length === 0 ? <Empty title="No hours to show">No electricity readings arrived in this period.</Empty> : (
         <>
           <div className={css.ramp}><span>{exact(least, 1)}</span><span className={css.rampBar} aria-hidden="true" /><span>{exact(most, 1)} kWh in an hour</span></div>
-          <Chart option={option} height={320} label={`${title}: electricity used by hour of the day and by day. The numbers are in the table of this card.`} />
+          <Chart option={option} height={336} label={`${title}: electricity used by hour of the day and by day. The numbers are in the table of this card.`} />
         </>
       )}
     </ChartCard>

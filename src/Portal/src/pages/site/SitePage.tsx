@@ -10,7 +10,7 @@ import { type PeriodState, PeriodBar, usePeriod } from '../../components/PeriodB
 import { Badge, Failed, Loaded, Page, Quantity, Time, ui } from '../../components/ui';
 import { count, percent, plural, quantityText } from '../../format/numbers';
 import { presetPeriod } from '../../format/period';
-import { balanceOf, total } from './balance';
+import { balanceOf, comparable, total } from './balance';
 import { shareReceived } from './due';
 import { CompletenessCard } from './CompletenessCard';
 import { HeatMapCard } from './HeatMapCard';
@@ -83,19 +83,18 @@ function Cards({ site, usage, before, period, stale }: { site: Site; usage: Usag
 
 function Figures({ usage, before }: { usage: Usage; before: Usage | null }) {
   const use = useMemo(() => total(balanceOf(usage).use), [usage]);
-  const useBefore = useMemo(() => (before ? total(balanceOf(before).use) : null), [before]);
   const t = usage.totals;
-  const b = before?.totals;
+  const pairs = useMemo(() => (before ? comparable(usage, before) : null), [usage, before]);
   const complete = useMemo(() => shareReceived(usage), [usage]);
   const generationShare = t.generationKwh !== null && use ? Math.min(1, (t.generationKwh - (t.exportKwh ?? 0)) / use) : null;
-  const against = 'against the period before';
+  const against = pairs?.partly ? 'on the same part of the period before' : 'on the period before';
   return (
     <div className={css.kpis}>
-      <Kpi label="Electricity used" hue="electricity" value={<Quantity value={use} unit="kWh" />} now={use} before={useBefore} better="less" beforeLabel={against} note={generationShare !== null && generationShare > 0 ? `${percent(generationShare)} from own generation` : 'metered at the edge of the site'} />
-      <Kpi label="From the grid" hue="electricity" value={<Quantity value={t.importKwh} unit="kWh" />} now={t.importKwh} before={b?.importKwh} better="less" beforeLabel={against} note={t.exportKwh ? `${quantityText(t.exportKwh, 'kWh')} fed back` : 'nothing fed back'} />
-      {t.generationKwh !== null && usage.series.some((s) => s.commodity === 'electricity' && s.direction === 'generation') && <Kpi label="Generated on site" hue="wind" value={<Quantity value={t.generationKwh} unit="kWh" />} now={t.generationKwh} before={b?.generationKwh} better="more" beforeLabel={against} note={t.selfConsumption !== null ? `${percent(t.selfConsumption)} of it used here` : 'all sources together'} />}
-      {t.heatKwh !== null && <Kpi label="Heat" hue="heat" value={<Quantity value={t.heatKwh} unit="kWh" />} now={t.heatKwh} before={b?.heatKwh} better="less" beforeLabel={against} note="boilers and CHP together" />}
-      {t.gasM3 !== null && <Kpi label="Gas" hue="gas" value={<Quantity value={t.gasM3} unit="m3" />} now={t.gasM3} before={b?.gasM3} better="less" beforeLabel={against} note="at the gas meters" />}
+      <Kpi label="Electricity used" hue="electricity" value={<Quantity value={use} unit="kWh" />} {...pairs?.use} better="less" beforeLabel={against} note={generationShare !== null && generationShare > 0 ? `${percent(generationShare)} from own generation` : 'metered at the edge of the site'} />
+      <Kpi label="From the grid" hue="electricity" value={<Quantity value={t.importKwh} unit="kWh" />} {...pairs?.imported} better="less" beforeLabel={against} note={t.exportKwh ? `${quantityText(t.exportKwh, 'kWh')} fed back` : 'nothing fed back'} />
+      {t.generationKwh !== null && usage.series.some((s) => s.commodity === 'electricity' && s.direction === 'generation') && <Kpi label="Generated" hue="wind" value={<Quantity value={t.generationKwh} unit="kWh" />} {...pairs?.generated} better="more" beforeLabel={against} note={t.selfConsumption !== null ? `${percent(t.selfConsumption)} of it used here` : 'all sources together'} />}
+      {t.heatKwh !== null && <Kpi label="Heat" hue="heat" value={<Quantity value={t.heatKwh} unit="kWh" />} {...pairs?.heat} better="less" beforeLabel={against} note="boilers and CHP together" />}
+      {t.gasM3 !== null && <Kpi label="Gas" hue="gas" value={<Quantity value={t.gasM3} unit="m3" />} {...pairs?.gas} better="less" beforeLabel={against} note="at the gas meters" />}
       <Kpi label="Completeness" value={percent(complete, 1)} note={complete === 1 ? 'no reading is missing' : 'of the readings expected so far'} />
     </div>
   );

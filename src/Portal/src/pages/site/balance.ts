@@ -1,5 +1,6 @@
 import type { Usage, UsageSeries } from '../../api/types';
 import { type Hue, hueOf } from '../../theme/commodity';
+import { dueBuckets } from './due';
 
 /** The electricity balance of a site: what comes in, what goes out, and what is left for use, bucket by bucket. Missing stays missing. */
 
@@ -48,6 +49,22 @@ export function balanceOf(usage: Usage): Balance {
 /** The share of readings that arrived in a bucket, over every meter; 1 when all did. */
 export function completenessOf(series: { completeness: number[] }[], bucket: number): number {
   return series.length ? series.reduce((n, s) => n + (s.completeness[bucket] ?? 0), 0) / series.length : 1;
+}
+
+interface Pair { now: number | null; before: number | null }
+export interface Comparison { partly: boolean; use: Pair; imported: Pair; generated: Pair; heat: Pair; gas: Pair }
+
+/** Two periods compared like with like: of one that is still running, only the buckets that are over count, and only as many of the one before. */
+export function comparable(usage: Usage, before: Usage, now = Date.now()): Comparison {
+  const due = dueBuckets(usage, now).length;
+  const sum = (u: Usage, pick: (s: UsageSeries) => boolean) => total(u.series.filter(pick).flatMap((s) => s.values.slice(0, due)));
+  const pair = (pick: (s: UsageSeries) => boolean): Pair => ({ now: sum(usage, pick), before: sum(before, pick) });
+  const edge = (direction: UsageSeries['direction']) => { const ids = new Set(atTheEdge(usage.series, direction).map((s) => s.meter)); return (s: UsageSeries) => ids.has(s.meter); };
+  return {
+    partly: due < usage.buckets.length,
+    use: { now: total(balanceOf(usage).use.slice(0, due)), before: total(balanceOf(before).use.slice(0, due)) },
+    imported: pair(edge('import')), generated: pair(edge('generation')), heat: pair((s) => s.commodity === 'heat'), gas: pair((s) => s.commodity === 'gas'),
+  };
 }
 
 export interface SankeyNode { name: string; label: string; hue: Hue | 'accent' }
