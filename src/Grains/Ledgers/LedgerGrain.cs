@@ -243,8 +243,8 @@ public sealed class LedgerGrain(
         {
             if (!rejected.TryGetValue(item.Batch, out var refusal))
                 continue;
-            // A redelivered batch is no error: it gets the receipt of the first delivery.
-            var outcome = refusal.Rejection.Code == "transaction.duplicate" ? await FindCommittedAsync(item.Batch.Id) : null;
+            // A redelivered batch is no error, whatever rule it met first: it gets the receipt of the first delivery.
+            var outcome = await FindCommittedAsync(item.Batch.Id);
             if (outcome is null)
             {
                 outcome = BatchOutcome.Refused(item.Batch.Id, refusal.Rejection, refusal.TransactionId, item.Batch.Transactions.Length);
