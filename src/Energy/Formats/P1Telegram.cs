@@ -202,7 +202,7 @@ public sealed class P1Telegram
         // Numbers have a fixed width and so leading zeros, which the ledger's format does not.
         var digits = text.AsSpan(0, star).TrimStart('0');
         var number = digits.IsEmpty ? "0" : digits[0] == '.' ? string.Concat("0", digits) : digits.ToString();
-        if (!DecimalText.TryParse(number, out var parsed))
+        if (!DecimalText.TryParse(number, out var parsed) || parsed < 0)
             return false;
         value = new(parsed, text[(star + 1)..]);
         return true;
