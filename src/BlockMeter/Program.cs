@@ -1,1 +1,3 @@
-return 0;
+using SmartBlocks.BlockMeter.Commands;
+
+return await BlockMeterCommand.Create().Parse(args).InvokeAsync();
