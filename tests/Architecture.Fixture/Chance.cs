@@ -22,6 +22,8 @@ public static class Chance
 /// <summary>A value whose hash code is only ever used within the process, as the runtime intends.</summary>
 public sealed class Named(string name)
 {
+    readonly string name = name;
+
     [Innocent] public override int GetHashCode() => HashCode.Combine(name, name.GetHashCode(StringComparison.Ordinal));
-    [Innocent] public override bool Equals(object? obj) => obj is Named other && other.GetHashCode() == GetHashCode();
+    [Innocent] public override bool Equals(object? obj) => obj is Named other && other.name == name;
 }
