@@ -1,1 +1,4 @@
-return 0;
+using SmartBlocks.Validator.Commands;
+using Spectre.Console;
+
+return await ValidatorProgram.RunAsync(args, AnsiConsole.Console, Console.Error);

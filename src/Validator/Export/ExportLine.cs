@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using SmartBlocks.Ledger;
@@ -8,110 +7,81 @@ namespace SmartBlocks.Validator.Export;
 /// <summary>
 /// One line of a ledger's export, which is one block with everything needed to execute it again:
 /// <c>{"block":{JWS general JSON},"batches":[{"transactions":["…"],"seal":"…"}],"nodes":{"length":n,"sha256":"…"}}</c>.
+/// Only the frame is read here; what is in it is kept as the bytes that stand there, for the verifier to judge.
 /// </summary>
-/// <param name="Block">The block with its certificate.</param>
-/// <param name="Batches">The batches in it, in their order.</param>
-/// <param name="Nodes">What the store says about its state nodes; null when the export says nothing.</param>
-public sealed record ExportLine(Block Block, IReadOnlyList<Batch> Batches, NodesDigest? Nodes)
+public static class ExportLine
 {
-    /// <summary>Reads a line; on failure says what in the block cannot be read.</summary>
+    /// <summary>Takes a line apart.</summary>
     /// <param name="line">UTF-8, without the line end. It is kept: do not change it afterwards.</param>
-    /// <param name="number">The number the block should have, for the place in the message.</param>
-    /// <param name="read">The line.</param>
-    /// <param name="wrong">What is wrong with it.</param>
-    public static bool TryParse(ReadOnlyMemory<byte> line, long number, [NotNullWhen(true)] out ExportLine? read, [NotNullWhen(false)] out Discrepancy? wrong)
+    /// <param name="record">The block, its batches, and the digest of its stored state nodes.</param>
+    /// <param name="wrong">What is wrong with the frame, in one clause.</param>
+    public static bool TryParse(ReadOnlyMemory<byte> line, [NotNullWhen(true)] out LedgerRecord? record, [NotNullWhen(false)] out string? wrong)
     {
-        read = null;
-        Block? block = null;
-        List<Batch>? batches = null;
-        NodesDigest? nodes = null;
+        record = null;
+        ReadOnlyMemory<byte>? block = null;
+        List<ReadOnlyMemory<byte>>? batches = null;
+        Hash256? nodes = null;
         try
         {
             var reader = new Utf8JsonReader(line.Span);
             reader.Read();
-            if (reader.TokenType != JsonTokenType.StartObject) throw new JsonException("it must be an object");
+            if (reader.TokenType != JsonTokenType.StartObject) throw new FormatException("it must be an object");
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                if (reader.ValueTextEquals("block"u8))
-                {
-                    if (!Block.TryParse(Value(line, ref reader), out block, out var why))
-                    {
-                        wrong = new Discrepancy(number, $"the block cannot be read: {why.Detail}");
-                        return false;
-                    }
-                }
-                else if (reader.ValueTextEquals("batches"u8))
-                {
-                    if (!TryReadBatches(line, number, ref reader, out batches, out wrong)) return false;
-                }
-                else if (reader.ValueTextEquals("nodes"u8))
-                {
-                    nodes = NodesDigest.Parse(Value(line, ref reader).Span);
-                }
-                else
-                {
-                    reader.Read();
-                    reader.Skip();
-                }
+                if (reader.ValueTextEquals("block"u8)) block = Value(line, ref reader);
+                else if (reader.ValueTextEquals("batches"u8)) batches = Elements(line, ref reader);
+                else if (reader.ValueTextEquals("nodes"u8)) nodes = Digest(Value(line, ref reader));
+                else throw new FormatException($"it has the unknown member '{reader.GetString()}'");
             }
 
             reader.Read();
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
-            wrong = new Discrepancy(number, $"the line cannot be read as JSON: {exception.Message}");
+            wrong = $"its line in the export cannot be read: {exception.Message}";
             return false;
         }
 
-        wrong = block is null || batches is null ? new Discrepancy(number, $"the line has no {(block is null ? "block" : "batches")}") : null;
+        wrong = (block, batches, nodes) switch
+        {
+            (null, _, _) => "its line in the export has no block",
+            (_, null, _) => "its line in the export has no batches",
+            (_, _, null) => "its line in the export has no digest of its state nodes",
+            _ => null,
+        };
         if (wrong is not null) return false;
-        read = new ExportLine(block!, batches!, nodes);
+        record = new LedgerRecord(block!.Value, batches!, nodes);
         return true;
     }
 
-    static bool TryReadBatches(ReadOnlyMemory<byte> line, long number, ref Utf8JsonReader reader, out List<Batch>? batches, [NotNullWhen(false)] out Discrepancy? wrong)
+    static List<ReadOnlyMemory<byte>> Elements(ReadOnlyMemory<byte> line, ref Utf8JsonReader reader)
     {
-        batches = [];
-        wrong = null;
-        var transactions = 0;
         reader.Read();
-        if (reader.TokenType != JsonTokenType.StartArray) throw new JsonException("batches must be a list");
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            var from = (int)reader.TokenStartIndex;
-            reader.Skip();
-            if (!Batch.TryParse(line[from..(int)reader.BytesConsumed], out var batch, out var why))
-            {
-                wrong = new Discrepancy(number, $"its batch {batches.Count} cannot be read: {why.Detail}", Transaction: transactions);
-                return false;
-            }
-
-            batches.Add(batch);
-            transactions += batch.Transactions.Length;
-        }
-
-        return true;
+        if (reader.TokenType != JsonTokenType.StartArray) throw new FormatException("batches must be a list");
+        var elements = new List<ReadOnlyMemory<byte>>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) elements.Add(Here(line, ref reader));
+        return elements;
     }
 
     static ReadOnlyMemory<byte> Value(ReadOnlyMemory<byte> line, ref Utf8JsonReader reader)
     {
         reader.Read();
+        return Here(line, ref reader);
+    }
+
+    // The bytes of the value on which the reader stands.
+    static ReadOnlyMemory<byte> Here(ReadOnlyMemory<byte> line, ref Utf8JsonReader reader)
+    {
         var from = (int)reader.TokenStartIndex;
         reader.Skip();
         return line[from..(int)reader.BytesConsumed];
     }
-}
 
-/// <summary>The stored state nodes of one block: their length in bytes, and the SHA-256 of what the store really holds.</summary>
-public sealed record NodesDigest(long Length, Hash256 Sha256)
-{
-    internal static NodesDigest Parse(ReadOnlySpan<byte> json)
+    static Hash256 Digest(ReadOnlyMemory<byte> nodes)
     {
-        var reader = new Utf8JsonReader(json);
-        using var document = JsonDocument.ParseValue(ref reader);
-        var digest = document.RootElement.GetProperty("sha256").GetString();
-        return digest is not null && Base64Url.IsValid(digest) && Hash256.TryParse(digest, out var hash)
-            ? new NodesDigest(document.RootElement.GetProperty("length").GetInt64(), hash)
-            : throw new FormatException("nodes.sha256 must be 32 bytes in base64url");
+        using var document = JsonDocument.Parse(nodes);
+        return Hash256.TryParse(document.RootElement.GetProperty("sha256").GetString(), out var hash)
+            ? hash
+            : throw new FormatException("nodes.sha256 must be a SHA-256 in base64url");
     }
 }
