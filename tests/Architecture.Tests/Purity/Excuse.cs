@@ -11,7 +11,7 @@ public sealed record Excuse(string Room, string User, Impurity Kind, string Uses
     /// <summary>Every excuse there is. Add one only with a reason that a stakeholder who re-executes blocks would accept.</summary>
     public static IReadOnlyList<Excuse> All { get; } =
     [
-        new("Ledger", "SmartBlocks.Ledger.SigningKey::Sign", Impurity.Randomness, "System.Security.Cryptography.ECDsa.SignData",
+        new("Ledger", "SmartBlocks.Ledger.SigningKey::Sign", Impurity.Randomness, "System.Security.Cryptography.ECDsa.SignHash",
             "ECDSA draws a nonce; a signature is made by whoever submits, and re-execution only ever verifies."),
     ];
 
