@@ -1,0 +1,20 @@
+using SmartBlocks.Benchmarks;
+
+// Each benchmark prints what it measures while it measures, and one line of JSON at the end.
+var benchmarks = new (string Name, string Says, Func<string[], Task> Run)[]
+{
+    ("ledger", "signed readings committed durably through LedgerGrain, beside raw verification and the disk", LedgerBenchmark.RunAsync),
+    ("mqtt", "QoS 1 readings acknowledged with 50 connections, beside Mosquitto", MqttBenchmark.RunAsync),
+    ("memory", "the silo's memory over many readings, and after meters fall idle", MemoryBenchmark.RunAsync),
+    ("verify", "re-execution of a ledger by the offline verifier", VerifyBenchmark.RunAsync),
+};
+
+if (args.Length > 0 && benchmarks.FirstOrDefault(benchmark => benchmark.Name == args[0]) is { Run: { } run })
+{
+    await run(args[1..]);
+    return 0;
+}
+
+Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/Benchmarks -- NAME [--short|--long]");
+foreach (var (name, says, _) in benchmarks) Console.Error.WriteLine($"  {name,-8} {says}");
+return 2;
