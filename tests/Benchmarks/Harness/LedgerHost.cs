@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using SmartBlocks.Grains;
 using SmartBlocks.Ledger;
 using SmartBlocks.Storage;
-using SmartBlocks.Storage.Keys;
 
 namespace SmartBlocks.Benchmarks.Harness;
 
