@@ -150,6 +150,8 @@ public abstract class LedgerStoreTests(TestDatabases databases) : IAsyncLifetime
         async Task<string> Refused(BlockAppend wrong) => (await Should.ThrowAsync<ArgumentException>(() => _store.AppendAsync(wrong))).Message;
 
         (await Refused(append with { TransactionIds = [append.TransactionIds[0], append.TransactionIds[1], "short"] })).ShouldContain("'short'");
+        // The last character's two spare bits must be zero (RFC 4648 section 3.5).
+        (await Refused(append with { TransactionIds = [new string('A', 42) + "B", .. append.TransactionIds.Skip(1)] })).ShouldContain("not the base64url");
         (await Refused(append with { TransactionIds = [append.TransactionIds[0], append.TransactionIds[0], append.TransactionIds[1]] })).ShouldContain("twice");
         (await Refused(append with { Transactions = [new byte[65_536], .. append.Transactions.Skip(1)] })).ShouldContain("65535");
         (await Refused(append with { Block = append.Block with { FirstIndex = 2 } })).ShouldContain("continues at 3");

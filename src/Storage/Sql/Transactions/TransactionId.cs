@@ -11,11 +11,14 @@ internal readonly record struct TransactionId(ulong A, ulong B, ulong C, ulong D
 
     const int TextLength = 43;
 
+    /// <summary>The 43rd character carries four bits of the id and two that must be zero; otherwise one id would have four spellings.</summary>
+    const string LastCharacters = "AEIMQUYcgkosw048";
+
     /// <summary>Reads the text form; false when it is not the base64url of 32 bytes.</summary>
     public static bool TryParse(string text, out TransactionId id)
     {
         Span<byte> bytes = stackalloc byte[Bytes];
-        if (text.Length == TextLength && Base64Url.IsValid(text) && Base64Url.TryDecodeFromChars(text, bytes, out var written) && written == Bytes)
+        if (text.Length == TextLength && LastCharacters.Contains(text[^1], StringComparison.Ordinal) && Base64Url.IsValid(text) && Base64Url.TryDecodeFromChars(text, bytes, out var written) && written == Bytes)
         {
             id = Read(bytes);
             return true;
