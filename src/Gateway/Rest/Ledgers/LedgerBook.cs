@@ -1,0 +1,189 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+using SmartBlocks.Gateway.Access;
+using SmartBlocks.Grains;
+using SmartBlocks.Grains.Stores;
+using SmartBlocks.Ledger;
+
+namespace SmartBlocks.Gateway.Rest;
+
+/// <summary>
+/// Reads ledgers for the API: blocks, transactions and keys as people look at them. What is committed never changes, hence what was
+/// costly to put together is kept, bounded, for as long as there is room.
+/// </summary>
+public sealed class LedgerBook(LedgerReader reader, IGrainFactory grains)
+{
+    /// <summary>Block summaries and keys kept; beyond it all are dropped and read anew.</summary>
+    public const int Kept = 20_000;
+
+    readonly ConcurrentDictionary<(string Ledger, long Number), BlockSummary> summaries = new();
+    readonly ConcurrentDictionary<(string Ledger, string Kid), KeyEntry> keys = new();
+    readonly ConcurrentDictionary<(string Ledger, string Meter), RegistrationPlace> registrations = new();
+    readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, PublicKey>> validators = new(StringComparer.Ordinal);
+
+    /// <summary>The reader beneath.</summary>
+    public LedgerReader Reader => reader;
+
+    /// <summary>The ledger's head, for a caller who may read it.</summary>
+    /// <exception cref="ProblemException">There is no such ledger for this caller.</exception>
+    public async Task<LedgerHead> HeadAsync(View view, string ledger) =>
+        view.Ledgers.Contains(ledger) && await grains.GetGrain<ILedgerGrain>(ledger).Head() is { } head ? head : throw ProblemException.NotFound("ledger", ledger);
+
+    /// <summary>A block by height or id.</summary>
+    /// <exception cref="ProblemException">There is none.</exception>
+    public async Task<StoredBlock> BlockAsync(string ledger, string numberOrId, CancellationToken cancellation) =>
+        (long.TryParse(numberOrId, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number)
+            ? await reader.Store.ReadBlockAsync(ledger, number, cancellation)
+            : Names.IsDigest(numberOrId) ? await reader.Store.FindBlockAsync(ledger, numberOrId, cancellation) : null)
+        ?? throw ProblemException.NotFound("block", numberOrId);
+
+    /// <summary>The block in brief.</summary>
+    public async Task<BlockSummary> SummaryAsync(StoredBlock stored, CancellationToken cancellation)
+    {
+        if (summaries.TryGetValue((stored.Ledger, stored.Number), out var known)) return known;
+        var body = await BodyAsync(stored, cancellation);
+        var block = LedgerReader.Parse(stored);
+        var summary = new BlockSummary(stored.Number, stored.Id, stored.Previous, Utc.OfMilliseconds(stored.Time), stored.Count, BatchCount(body), block.Header.Size,
+            block.Header.Root, block.Header.State, block.Signatures[0].Kid, block.Header.Engine, stored.Jws.Length + body.Transactions.Sum(t => (long)t.Length));
+        if (summaries.Count >= Kept) summaries.Clear();
+        return summaries[(stored.Ledger, stored.Number)] = summary;
+    }
+
+    /// <summary>The block's transactions and seals.</summary>
+    public async Task<StoredBody> BodyAsync(StoredBlock stored, CancellationToken cancellation) =>
+        await reader.Store.ReadBodyAsync(stored.Ledger, stored.Number, cancellation)
+        ?? throw new InvalidDataException($"Ledger '{stored.Ledger}': block {stored.Number} has no body in the store.");
+
+    /// <summary>Batches in a body: each seal is one, each transaction under no seal is one.</summary>
+    public static int BatchCount(StoredBody body) => body.Transactions.Count - body.Seals.Sum(s => s.Count - 1);
+
+    /// <summary>The batches of a body, in order.</summary>
+    public static IEnumerable<(int First, int Count, StoredSeal? Seal)> Batches(StoredBody body)
+    {
+        var seals = body.Seals.ToDictionary(s => s.First);
+        for (var i = 0; i < body.Transactions.Count;)
+        {
+            var seal = seals.GetValueOrDefault(i);
+            yield return (i, seal?.Count ?? 1, seal);
+            i += seal?.Count ?? 1;
+        }
+    }
+
+    /// <summary>What the ledger says of keys, as of its head; those it does not know are missing.</summary>
+    public async Task<IReadOnlyDictionary<string, KeyEntry>> KeysAsync(string ledger, IEnumerable<string> kids, CancellationToken cancellation)
+    {
+        var found = new Dictionary<string, KeyEntry>(StringComparer.Ordinal);
+        StateTrie? state = null;
+        foreach (var kid in kids.Distinct(StringComparer.Ordinal))
+        {
+            if (!keys.TryGetValue((ledger, kid), out var entry))
+            {
+                state ??= await reader.Store.ReadHeadAsync(ledger, cancellation) is { } head ? reader.StateAt(head) : null;
+                if (state is null || KeyEntry.Read(state, kid) is not { } read) continue;
+                if (keys.Count >= Kept) keys.Clear();
+                keys[(ledger, kid)] = entry = read;
+            }
+            found[kid] = entry;
+        }
+        return found;
+    }
+
+    /// <summary>
+    /// Public keys of a ledger's validators by key id, as its genesis transaction names them.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<string, PublicKey>> ValidatorsAsync(string ledger, CancellationToken cancellation)
+    {
+        if (validators.TryGetValue(ledger, out var known)) return known;
+        var genesis = await BlockAsync(ledger, "0", cancellation);
+        var first = Parse(ledger, 0, (await BodyAsync(genesis, cancellation)).Transactions[0]);
+        using var payload = JsonDocument.Parse(first.Payload);
+        return validators[ledger] = payload.RootElement.GetProperty("validators").EnumerateArray()
+            .Select(PublicKey.FromJwk).ToDictionary(k => k.KeyId, StringComparer.Ordinal);
+    }
+
+    /// <summary>The values that a path has had, the newest first.</summary>
+    public async Task<StateHistory> HistoryOfAsync(string ledger, string path, int limit, CancellationToken cancellation)
+    {
+        var versions = await reader.StateHistoryAsync(ledger, path, limit + 1, cancellation: cancellation);
+        return new StateHistory([.. versions.Take(limit).Select(v => new StateVersion(v.Block.Number, Utc.OfMilliseconds(v.Block.Time), Json(v.Value)))],
+            versions.Count <= limit);
+    }
+
+    /// <summary>Where a meter was registered, or null when the ledger does not say so yet.</summary>
+    public async Task<RegistrationPlace?> RegistrationAsync(string ledger, string meter, CancellationToken cancellation)
+    {
+        if (registrations.TryGetValue((ledger, meter), out var known)) return known;
+        if (await reader.StateHistoryAsync(ledger, "meter/" + meter, 1, cancellation: cancellation) is not [var change]) return null;
+        var body = await BodyAsync(change.Block, cancellation);
+        var transaction = body.Transactions.Select(t => Parse(ledger, change.Block.Number, t)).FirstOrDefault(t => Registers(t, meter));
+        if (transaction is null) return null;
+        if (registrations.Count >= Kept) registrations.Clear();
+        return registrations[(ledger, meter)] = new RegistrationPlace(change.Block.Number, transaction.Id);
+    }
+
+    static bool Registers(Transaction transaction, string meter)
+    {
+        if (!transaction.Header.Family.StartsWith("meter/", StringComparison.Ordinal)) return false;
+        using var payload = JsonDocument.Parse(transaction.Payload);
+        return payload.RootElement.TryGetProperty("meter", out var named) && named.ValueEquals(meter);
+    }
+
+    /// <summary>Transactions in brief.</summary>
+    public async Task<IReadOnlyList<TransactionSummary>> SummarizeAsync(string ledger, IReadOnlyList<PlacedTransaction> transactions, CancellationToken cancellation)
+    {
+        var known = await KeysAsync(ledger, transactions.Select(t => t.Transaction.Header.Kid), cancellation);
+        return [.. transactions.Select(t => Summarize(t, known.GetValueOrDefault(t.Transaction.Header.Kid)))];
+    }
+
+    static TransactionSummary Summarize(PlacedTransaction placed, KeyEntry? key)
+    {
+        var t = placed.Transaction;
+        return new TransactionSummary(t.Id, placed.Block, placed.Index, t.Header.Family, t.Header.Kid, key?.Party, Utc.OfMilliseconds(t.Header.Iat), Sentence.Of(t));
+    }
+
+    /// <summary>A transaction in full.</summary>
+    /// <exception cref="ProblemException">The ledger has none with this id.</exception>
+    public async Task<TransactionDetail> DetailAsync(string ledger, string id, CancellationToken cancellation)
+    {
+        if (!Names.IsDigest(id) || await reader.FindAsync(ledger, id, cancellation) is not var (place, stored)) throw ProblemException.NotFound("transaction", id);
+        var body = await BodyAsync(stored, cancellation);
+        var transaction = Parse(ledger, place.Block, body.Transactions[place.Offset]);
+        var key = (await KeysAsync(ledger, [transaction.Header.Kid], cancellation)).GetValueOrDefault(transaction.Header.Kid);
+        var seal = body.Seals.FirstOrDefault(s => s.First <= place.Offset && place.Offset < s.First + s.Count);
+        return new TransactionDetail(id, ledger, place.Block, stored.Id, Utc.OfMilliseconds(stored.Time), place.Index, seal?.BatchId ?? id, transaction.Header.Family,
+            transaction.Header.Kid, key?.Party, Describe(key), Utc.OfMilliseconds(transaction.Header.Iat), Sentence.Of(transaction),
+            HeaderOfTransaction.Of(transaction.Header), Json(transaction.Payload), Encoding.ASCII.GetString(transaction.Bytes.Span), transaction.Bytes.Length);
+    }
+
+    /// <summary>A stored transaction as an object.</summary>
+    public static Transaction Parse(string ledger, long block, ReadOnlyMemory<byte> bytes) => Transaction.TryParse(bytes, out var transaction, out var why)
+        ? transaction
+        : throw new InvalidDataException($"Ledger '{ledger}': a transaction of block {block} in the store cannot be read: {why.Detail}");
+
+    /// <summary>Bytes as JSON; what is no JSON becomes a base64url string.</summary>
+    public static JsonElement Json(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            return JsonElement.Parse(bytes.Span);
+        }
+        catch (JsonException)
+        {
+            return JsonSerializer.SerializeToElement(System.Buffers.Text.Base64Url.EncodeToString(bytes.Span));
+        }
+    }
+
+    /// <summary>A block's JWS as an object.</summary>
+    public static GeneralJws Jws(ReadOnlyMemory<byte> jws) =>
+        JsonSerializer.Deserialize<GeneralJws>(jws.Span, JsonSerializerOptions.Web) ?? throw new InvalidDataException("A block in the store is empty.");
+
+    static SignerKey? Describe(KeyEntry? key) => key is null ? null
+        : new SignerKey(key.Kid, JsonSerializer.Deserialize<PublicJwk>(key.Jwk, JsonSerializerOptions.Web)!, key.Party, key.Role);
+}
+
+/// <summary>A transaction and where it stands.</summary>
+/// <param name="Transaction">The transaction.</param>
+/// <param name="Block">Height of its block.</param>
+/// <param name="Index">Index in the ledger's history.</param>
+public sealed record PlacedTransaction(Transaction Transaction, long Block, long Index);

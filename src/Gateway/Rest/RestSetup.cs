@@ -1,0 +1,75 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using SmartBlocks.Gateway.Access;
+
+namespace SmartBlocks.Gateway.Rest;
+
+/// <summary>Puts the REST API in.</summary>
+public static class RestSetup
+{
+    /// <summary>Base path of the API.</summary>
+    public const string Base = "/api/v1";
+
+    /// <summary>Path of the OpenAPI document.</summary>
+    public const string OpenApiPath = Base + "/openapi.json";
+
+    /// <summary>Adds what the API stands on.</summary>
+    public static IServiceCollection AddRest(this IServiceCollection services)
+    {
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.Configure<JsonOptions>(o => Configure(o.SerializerOptions));
+        services.AddSingleton<MeterViews>().AddSingleton<MeteredSums>().AddSingleton<GapFinder>().AddSingleton<UsageBuilder>()
+            .AddSingleton<LedgerBook>().AddSingleton<LedgerPulses>().AddSingleton<OverviewBuilder>();
+        services.AddApiDocument();
+        return services;
+    }
+
+    /// <summary>How the API writes and reads JSON: camelCase, numbers as numbers, enumerations as words, required members required.</summary>
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.RespectNullableAnnotations = true;
+        options.RespectRequiredConstructorParameters = true;
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+    }
+
+    /// <summary>Puts errors, authentication and the guard in front of <c>/api</c>.</summary>
+    public static IApplicationBuilder UseRest(this IApplicationBuilder app) => app.UseWhen(
+        context => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal),
+        api => api.UseMiddleware<ProblemMiddleware>().UseAuthentication().UseMiddleware<GuardMiddleware>().UseAuthorization().UseMiddleware<IdempotencyMiddleware>());
+
+    /// <summary>Maps every endpoint.</summary>
+    public static void MapRest(this IEndpointRouteBuilder app)
+    {
+        app.MapOpenApi(OpenApiPath).AllowAnonymous();
+        var api = app.MapGroup(Base).RequireAuthorization().Refuses(400, 401);
+        api.MapSessions();
+        api.MapSites();
+        api.MapMeters();
+        api.MapReadings();
+        api.MapIngest();
+        api.MapLedgers();
+        api.MapBatches();
+        api.MapBlocks();
+        api.MapTransactions();
+        api.MapState();
+        api.MapProofs();
+        api.MapExport();
+        api.MapSearch();
+        // Whatever else is asked of the API is not there; without this the portal's page would answer.
+        app.Map("/api/{**path}", static () => Results.NotFound()).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    /// <summary>Says in the document which errors an endpoint answers with.</summary>
+    public static TBuilder Refuses<TBuilder>(this TBuilder endpoint, params int[] statuses) where TBuilder : IEndpointConventionBuilder
+    {
+        foreach (var status in statuses)
+            endpoint.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(Problem), [Problem.ContentType]));
+        return endpoint;
+    }
+}
