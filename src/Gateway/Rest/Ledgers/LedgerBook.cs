@@ -106,7 +106,7 @@ public sealed class LedgerBook(LedgerReader reader, IGrainFactory grains)
     public async Task<StateHistory> HistoryOfAsync(string ledger, string path, int limit, CancellationToken cancellation)
     {
         var versions = await reader.StateHistoryAsync(ledger, path, limit + 1, cancellation: cancellation);
-        return new StateHistory([.. versions.Take(limit).Select(v => new StateVersion(v.Block.Number, Utc.OfMilliseconds(v.Block.Time), Json(v.Value)))],
+        return new StateHistory([.. versions.Take(limit).Select(v => new StateVersion(v.Block, Utc.OfMilliseconds(v.Time), v.Value is { } value ? Json(value) : null))],
             versions.Count <= limit);
     }
 
@@ -115,11 +115,11 @@ public sealed class LedgerBook(LedgerReader reader, IGrainFactory grains)
     {
         if (registrations.TryGetValue((ledger, meter), out var known)) return known;
         if (await reader.StateHistoryAsync(ledger, "meter/" + meter, 1, cancellation: cancellation) is not [var change]) return null;
-        var body = await BodyAsync(change.Block, cancellation);
-        var transaction = body.Transactions.Select(t => Parse(ledger, change.Block.Number, t)).FirstOrDefault(t => Registers(t, meter));
+        var body = await reader.Store.ReadBodyAsync(ledger, change.Block, cancellation);
+        var transaction = body?.Transactions.Select(t => Parse(ledger, change.Block, t)).FirstOrDefault(t => Registers(t, meter));
         if (transaction is null) return null;
         if (registrations.Count >= Kept) registrations.Clear();
-        return registrations[(ledger, meter)] = new RegistrationPlace(change.Block.Number, transaction.Id);
+        return registrations[(ledger, meter)] = new RegistrationPlace(change.Block, transaction.Id);
     }
 
     static bool Registers(Transaction transaction, string meter)

@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using SmartBlocks.Energy;
 using SmartBlocks.Gateway.Access;
 using SmartBlocks.Grains;
 using SmartBlocks.Grains.Stores;

@@ -1,17 +1,7 @@
 using System.Globalization;
+using SmartBlocks.Energy;
 
 namespace SmartBlocks.Gateway.Rest;
-
-/// <summary>How finely usage is cut.</summary>
-public enum Resolution
-{
-    /// <summary>Hours.</summary>
-    Hour,
-    /// <summary>Local days, which have 23 to 25 hours.</summary>
-    Day,
-    /// <summary>Local months.</summary>
-    Month,
-}
 
 /// <summary>A stretch of time [Start, End) in Unix seconds.</summary>
 public readonly record struct Stretch(long Start, long End)
@@ -21,27 +11,22 @@ public readonly record struct Stretch(long Start, long End)
 }
 
 /// <summary>A site's own calendar: its days begin at its midnight, whatever UTC says.</summary>
-public sealed class LocalDays(TimeZoneInfo zone)
+public sealed class LocalDays(SiteCalendar calendar)
 {
     /// <summary>Most buckets in one answer: a quarter by hours, seven years by days.</summary>
     public const int MostBuckets = 2_600;
 
-    /// <summary>The calendar of an IANA time zone; UTC when this machine does not know the zone.</summary>
-    public static LocalDays Of(string timeZone) => new(TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out var zone) ? zone : TimeZoneInfo.Utc);
+    /// <summary>The calendar of an IANA time zone; UTC when the zone is none.</summary>
+    public static LocalDays Of(string timeZone) => new(SiteCalendar.TryFor(timeZone, out var calendar) ? calendar : SiteCalendar.Utc);
 
     /// <summary>The local day at a moment.</summary>
-    public DateOnly DayAt(DateTimeOffset time) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, zone).DateTime);
+    public DateOnly DayAt(DateTimeOffset time) => calendar.DateOf(time);
 
     /// <summary>The local day [midnight, next midnight) in Unix seconds.</summary>
     public Stretch Day(DateOnly day) => new(Midnight(day), Midnight(day.AddDays(1)));
 
     /// <summary>Unix seconds at which a local day begins; where a clock change skips midnight, the first moment after it.</summary>
-    public long Midnight(DateOnly day)
-    {
-        var local = day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Unspecified);
-        while (zone.IsInvalidTime(local)) local = local.AddMinutes(15);
-        return new DateTimeOffset(TimeZoneInfo.ConvertTimeToUtc(local, zone)).ToUnixTimeSeconds();
-    }
+    public long Midnight(DateOnly day) => calendar.Day(day).Start.ToUnixTimeSeconds();
 
     /// <summary>Cuts the local days [from, to) into buckets.</summary>
     /// <exception cref="ProblemException">The range is empty or has too many buckets.</exception>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SmartBlocks.Energy;
 using SmartBlocks.Gateway.Access;
 using SmartBlocks.Grains;
 using SmartBlocks.Grains.Stores;

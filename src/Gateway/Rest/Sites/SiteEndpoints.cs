@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using SmartBlocks.Energy;
 using SmartBlocks.Gateway.Access;
 using SmartBlocks.Grains;
 

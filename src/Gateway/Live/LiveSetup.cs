@@ -1,0 +1,28 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace SmartBlocks.Gateway.Live;
+
+/// <summary>Puts the hub in.</summary>
+public static class LiveSetup
+{
+    /// <summary>Longest message of a client, bytes.</summary>
+    const long LongestMessage = 64 << 10;
+
+    /// <summary>Adds the hub and the relay that feeds it.</summary>
+    public static IServiceCollection AddLive(this IServiceCollection services)
+    {
+        services.AddSignalR(o => o.MaximumReceiveMessageSize = LongestMessage)
+            .AddJsonProtocol(o => o.PayloadSerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
+        return services.AddSingleton<LiveInterests>().AddHostedService<LiveRelay>();
+    }
+
+    /// <summary>Authenticates requests to the hub.</summary>
+    public static IApplicationBuilder UseLive(this IApplicationBuilder app) => app.UseWhen(
+        context => context.Request.Path.StartsWithSegments(LiveHub.Path, StringComparison.Ordinal), live => live.UseAuthentication().UseAuthorization());
+
+    /// <summary>Maps the hub.</summary>
+    public static void MapLive(this IEndpointRouteBuilder app) => app.MapHub<LiveHub>(LiveHub.Path).RequireAuthorization();
+}
