@@ -40,7 +40,7 @@ public static class ProofEndpoints
         var body = await book.BodyAsync(stored, cancellation);
         var block = LedgerReader.Parse(stored);
         var proof = InclusionProof.Create(place.Index, block.Header.Size, book.Reader.HistoryAt(ledger, block.Header.Size));
-        return new ReceiptOfTransaction("sb-receipt/1", Encoding.ASCII.GetString(body.Transactions[place.Offset].Span), place.Index, Texts(proof.Path), LedgerBook.Jws(stored.Jws));
+        return new ReceiptOfTransaction(Receipt.Format, Encoding.ASCII.GetString(body.Transactions[place.Offset].Span), place.Index, Texts(proof.Path), LedgerBook.Jws(stored.Jws));
     }
 
     static async Task<Ok<InclusionAnswer>> InclusionAsync(string ledger, string transaction, HttpContext context, Viewer viewer, LedgerBook book, CancellationToken cancellation,
