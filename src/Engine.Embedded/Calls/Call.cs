@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Orleans;
 using Orleans.Runtime;
 using SmartBlocks.Engine.Embedded.Execution;
 
@@ -45,7 +46,7 @@ abstract class Call(EmbeddedEngine engine, GrainMethod method, object?[] argumen
         foreach (var at in method.AddressableAt)
         {
             if (arguments[at] is IAddressable and not GrainReferenceProxy)
-                arguments[at] = Orleans.GrainExtensions.AsReference((IAddressable)arguments[at]!, method.Parameters[at]);
+                arguments[at] = GrainExtensions.AsReference((IAddressable)arguments[at]!, method.Parameters[at]);
         }
 
         engine.Crossing.CopyArguments(method, arguments);
@@ -128,6 +129,7 @@ sealed class Call<T> : Call
 
     Call(EmbeddedEngine engine, GrainMethod method, object?[] arguments) : base(engine, method, arguments)
     {
+        Context = RequestContext.Current;
         if (method.OneWay) _answer.TrySetResult(default!);
     }
 
@@ -162,6 +164,8 @@ sealed class Call<T> : Call
                 break;
         }
 
+        // A grain that returns itself means a reference to itself.
+        if (result is IGrainBase and IAddressable self) result = self.AsReference<T>();
         if (_answer.TrySetResult(Method.Result is null ? result : Engine.Crossing.Copy(result))) OnAnswered();
     }
 
