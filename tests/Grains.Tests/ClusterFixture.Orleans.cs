@@ -38,7 +38,7 @@ public class ClusterFixture : IAsyncLifetime
     public Task DeactivateAsync(IAddressable grain) => Cluster.DeactivateAsync(grain);
 
     /// <summary>Stops every host and starts anew over the same folder. References from before are void.</summary>
-    /// <remarks>Grain state, reminders and streams are in memory here and end; the stores in the folder stay.</remarks>
+    /// <remarks>Reminders and streams are in memory here and end; the stores stay, and grain state when Configure registers a DbDataSource.</remarks>
     public async Task RestartAsync()
     {
         await StopAsync();
@@ -53,10 +53,10 @@ public class ClusterFixture : IAsyncLifetime
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddMemoryGrainStorageAsDefault();
-            silo.AddMemoryGrainStorage("smartblocks");
             silo.AddMemoryGrainStorage("PubSubStore");
             silo.UseInMemoryReminderService();
             silo.AddMemoryStreams("streams");
+            silo.Services.AddSharedGrainStorage();
             silo.Services.AddGrainSerialization();
         });
         builder.ConfigureClient(client =>

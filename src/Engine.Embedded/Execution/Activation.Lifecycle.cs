@@ -31,7 +31,7 @@ sealed partial class Activation
             Engine.Log.LogWarning(error, "Grain {Grain} could not be activated", GrainId);
             await LeaveAsync(message =>
             {
-                Drop();
+                Drop(message);
                 message.Fail(error);
             });
             return;
@@ -120,6 +120,6 @@ sealed partial class Activation
 
     void LeaveIfIdle(long now)
     {
-        if (_phase == Phase.Active && IsCollectable(now)) BeginToLeave(new(DeactivationReasonCode.ActivationIdle, "Nobody called."));
+        if (_phase == Phase.Active && _running.Count == 0 && IsCollectable(now)) BeginToLeave(new(DeactivationReasonCode.ActivationIdle, "Nobody called."));
     }
 }

@@ -56,7 +56,7 @@ sealed partial class Activation : TurnScheduler, IGrainContext
 
     public Task Deactivated => _gone.Task;
 
-    /// <summary>Messages that were posted and have not ended; read from other threads to find idle activations.</summary>
+    /// <summary>Posted messages that keep it alive and have not ended; read from other threads to find idle activations.</summary>
     internal int Load => Volatile.Read(ref _load);
 
     protected override Activation Self => this;
@@ -81,7 +81,7 @@ sealed partial class Activation : TurnScheduler, IGrainContext
     /// <summary>Queues a message.</summary>
     internal void Post(Message message)
     {
-        Interlocked.Increment(ref _load);
+        if (message.KeepsAlive) Interlocked.Increment(ref _load);
         Enqueue(message);
     }
 
@@ -127,12 +127,7 @@ sealed partial class Activation : TurnScheduler, IGrainContext
     void Wait(Message message)
     {
         // Callers that gave up are at the front, since all wait equally long.
-        while (_waiting.First is { Value: { IsDone: true } } first) 
-        {
-            Unwait(first);
-            Drop();
-        }
-
+        while (_waiting.First is { Value: { IsDone: true } } first) Drop(Unwait(first));
         _waiting.AddLast(message);
         if (message.MayOvertake) _overtakers++;
     }
@@ -144,14 +139,17 @@ sealed partial class Activation : TurnScheduler, IGrainContext
         return node.Value;
     }
 
-    void Drop() => Interlocked.Decrement(ref _load);
+    void Drop(Message message)
+    {
+        if (message.KeepsAlive) Interlocked.Decrement(ref _load);
+    }
 
     // An async method restores the ExecutionContext when it first returns, so no AsyncLocal leaks from a call into the next turn.
     void Run(Message message)
     {
         if (message.IsDone)
         {
-            Drop();
+            Drop(message);
             return;
         }
 
@@ -177,7 +175,7 @@ sealed partial class Activation : TurnScheduler, IGrainContext
     void Ended(Message message)
     {
         _running.Remove(message);
-        Drop();
+        Drop(message);
         if (message.KeepsAlive) Volatile.Write(ref _lastUse, Engine.Time.GetTimestamp());
         if (_leaving is { } reason && _running.Count == 0 && _phase == Phase.Active) _ = DeactivateAsync(reason);
     }
@@ -204,7 +202,7 @@ sealed partial class Activation : TurnScheduler, IGrainContext
 
     void Forward(Message message)
     {
-        Drop();
+        Drop(message);
         if (message.IsDone) return;
         if (message.IsLocal) message.Fail(new OrleansException($"Grain {GrainId} was deactivated."));
         else Engine.Send(GrainId, message);

@@ -13,7 +13,6 @@ public abstract class EngineTest(bool roundTrip) : IAsyncLifetime
 
     public virtual async ValueTask DisposeAsync()
     {
-        Gates.OpenAll();
         await Engine.DisposeAsync();
         GC.SuppressFinalize(this);
     }

@@ -16,10 +16,5 @@ static class Gates
 
     internal static int Counted(string name) => Counts.GetValueOrDefault(name);
 
-    internal static void OpenAll()
-    {
-        foreach (var gate in All.Values) gate.TrySetResult();
-    }
-
     static TaskCompletionSource Source(string name) => All.GetOrAdd(name, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
 }

@@ -49,7 +49,9 @@ public sealed class TestEngine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync();
+        // Grains that a failed test left waiting are given up.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        await _host.StopAsync(patience.Token);
         _host.Dispose();
     }
 }
