@@ -85,9 +85,9 @@ public sealed class BlockExecutor
         {
             if (run.TryAdd(batch) is not { } refusal)
                 continue;
-            var at = refusal.Transaction < 0 ? null : batch.Transactions[refusal.Transaction];
+            var id = refusal.Transaction < 0 ? null : batch.Transactions[refusal.Transaction].Id;
             var why = refusal.Rejection.Code == "transaction.signature" ? refusal.Rejection.Detail : "it may not be committed: " + refusal.Rejection;
-            return new ReplayResult(null, new Discrepancy(number, why, null, null, run.Count + Math.Max(0, refusal.Transaction), at?.Id ?? batch.Id));
+            return new ReplayResult(null, new Discrepancy(number, why, null, null, run.Count + Math.Max(0, refusal.Transaction), id));
         }
         var execution = Finish(run, parent, header.Time);
         return Compare(header, execution.Header) is { } difference ? new ReplayResult(null, difference) : new ReplayResult(execution, null);

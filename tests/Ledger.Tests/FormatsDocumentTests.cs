@@ -1,0 +1,110 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace SmartBlocks.Ledger.Tests;
+
+/// <summary>Recomputes every example of docs/formats.md.</summary>
+public sealed partial class FormatsDocumentTests
+{
+    private static readonly Dictionary<string, string> Examples = Read();
+
+    private static readonly PublicKey Key = PublicKey.FromJwk(Examples["key"]);
+
+    private static Batch TheBatch => Batch.TryParse(Bytes("batch"), out var batch, out var why) ? batch : throw new InvalidDataException(why.Detail);
+
+    private static Block TheBlock => Block.TryParse(Bytes("block"), out var block, out var why) ? block : throw new InvalidDataException(why.Detail);
+
+    [Fact]
+    public void Key_and_its_id()
+    {
+        Key.ToJwk().ShouldBe(Examples["key"]);
+        Key.KeyId.ShouldBe(Examples["kid"]);
+    }
+
+    [Fact]
+    public void Transaction_is_its_header_and_payload_signed()
+    {
+        Transaction.TryParse(Examples["transaction"], out var transaction, out var why).ShouldBeTrue(why?.Detail);
+        var parts = Examples["transaction"].Split('.');
+        Decode(parts[0]).ShouldBe(Examples["transaction-header"]);
+        Decode(parts[1]).ShouldBe(Examples["transaction-payload"]);
+        transaction!.Id.ShouldBe(Examples["transaction-id"]);
+        transaction.Verify(Key).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Batch_is_sealed()
+    {
+        TheBatch.ToJson().ShouldBe(Bytes("batch"));
+        TheBatch.Id.ShouldBe(Examples["batch-id"]);
+        TheBatch.VerifySeal(Key).ShouldBeTrue();
+        TheBatch.Transactions[1].ToString().ShouldBe(Examples["transaction"]);
+        var parts = TheBatch.Seal!.Split('.');
+        Decode(parts[0]).ShouldBe(Examples["seal-header"]);
+        Decode(parts[1]).ShouldBe(Examples["seal-payload"]);
+    }
+
+    [Fact]
+    public void Block_is_what_executing_the_batch_gives()
+    {
+        TheBlock.Payload.ToArray().ShouldBe(Bytes("block-payload"));
+        TheBlock.Id.ShouldBe(Examples["block-id"]);
+        TheBlock.ToJws().ShouldBe(Bytes("block"));
+        new Solo().VerifyCertificate(TheBlock, [Key]).ShouldBeNull();
+        var replay = new BlockExecutor(new FamilyRegistry(), new MemoryStateNodes()).Replay(LedgerCursor.Start("example"), TheBlock, [TheBatch], KnownTransactions.None);
+        replay.Discrepancy.ShouldBeNull();
+    }
+
+    [Fact]
+    public void State_log_root_and_proof()
+    {
+        var append = new StateTrie(StateRoot.Empty, new MemoryStateNodes()).Commit([new("a/2", "two"u8.ToArray()), new("a/1", "one"u8.ToArray())]);
+        Convert.ToHexStringLower(append.Bytes.Span).ShouldBe(Examples["state-log"]);
+        append.Root.Hash.ToString().ShouldBe(Examples["state-root"]);
+        append.Root.Position.ShouldBe(26);
+
+        using var json = JsonDocument.Parse(Examples["state-proof"]);
+        var step = json.RootElement.GetProperty("steps")[0];
+        var path = json.RootElement.GetProperty("path").GetString()!;
+        var value = Encoding.UTF8.GetBytes(json.RootElement.GetProperty("value").GetString()!);
+        Hash256.TryParse(step.GetProperty("sibling").GetString(), out var sibling).ShouldBeTrue();
+        new StateProof([new StateProofStep(step.GetProperty("bit").GetInt32(), sibling)], path, Hash256.Of(value), value)
+            .Verify(append.Root.Hash, path, out _).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void History_leaves_and_root()
+    {
+        var leaves = TheBatch.Transactions.Select(t => t.LeafHash).ToArray();
+        string.Join('\n', leaves).ShouldBe(Examples["history-leaves"]);
+        HistoryTree.Empty.Append(leaves).Tree.Root.ToString().ShouldBe(Examples["history-root"]);
+        TheBlock.Header.Root.ShouldBe(Examples["history-root"]);
+    }
+
+    [Fact]
+    public void Receipt_verifies()
+    {
+        Receipt.TryParse(Bytes("receipt"), out var receipt, out var why).ShouldBeTrue(why?.Detail);
+        receipt!.Verify([Key], ConsensusEngines.ForVerification, Key).ShouldBeNull();
+        receipt.ToJson().ShouldBe(Bytes("receipt"));
+        receipt.TransactionId.ShouldBe(Examples["transaction-id"]);
+        receipt.Block.Id.ShouldBe(Examples["block-id"]);
+    }
+
+    [GeneratedRegex("^```(?:json|text) ([a-z-]+)\n(.*?)\n```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Example();
+
+    private static byte[] Bytes(string example) => Encoding.UTF8.GetBytes(Examples[example]);
+
+    private static string Decode(string base64Url) => Encoding.UTF8.GetString(StrictBase64Url.Decode(Encoding.ASCII.GetBytes(base64Url))!);
+
+    private static Dictionary<string, string> Read()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "SmartBlocks.sln")))
+            root = root.Parent ?? throw new FileNotFoundException("There is no SmartBlocks.sln above the tests.");
+        var document = File.ReadAllText(Path.Combine(root.FullName, "docs", "formats.md"));
+        return Example().Matches(document).ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value);
+    }
+}
