@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.ComponentModel;
 using System.Globalization;
 using System.Text;
+using Microsoft.AspNetCore.Mvc;
 
 namespace SmartBlocks.Gateway.Rest;
 
@@ -15,8 +16,8 @@ public sealed record Page<T>(IReadOnlyList<T> Items, string? Next, long? Total =
 /// <param name="Limit">Items on a page, 1 to 200; 50 unless said.</param>
 /// <param name="Cursor">Where to go on: <c>next</c> of the page before.</param>
 public sealed record Paging(
-    [property: Description("Items on a page, 1 to 200; 50 unless said.")] int? Limit = null,
-    [property: Description("Where to go on: `next` of the page before.")] string? Cursor = null)
+    [property: FromQuery(Name = "limit"), Description("Items on a page, 1 to 200; 50 unless said.")] int? Limit = null,
+    [property: FromQuery(Name = "cursor"), Description("Where to go on: `next` of the page before.")] string? Cursor = null)
 {
     /// <summary>Most items on a page.</summary>
     public const int Most = 200;

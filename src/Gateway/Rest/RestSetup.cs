@@ -23,7 +23,7 @@ public static class RestSetup
     {
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.Configure<JsonOptions>(o => Configure(o.SerializerOptions));
-        services.AddSingleton<MeterViews>().AddSingleton<MeteredSums>().AddSingleton<GapFinder>().AddSingleton<UsageBuilder>()
+        services.AddSingleton<DemoHint>().AddSingleton<MeterViews>().AddSingleton<MeteredSums>().AddSingleton<GapFinder>().AddSingleton<UsageBuilder>()
             .AddSingleton<LedgerBook>().AddSingleton<LedgerPulses>().AddSingleton<OverviewBuilder>();
         services.AddApiDocument();
         return services;

@@ -44,7 +44,7 @@ public sealed class MeterViews(IReadingStore readings, LedgerBook book, IGrainFa
 
     // The ledger refuses a parent that is not there before its child, hence there are no rings; the depth limit is for a directory gone wrong.
     static MeterNode Node(Meter meter, ILookup<string, Meter> children, int depth) =>
-        new(meter, depth > 16 ? [] : [.. children[meter.Id].Select(c => Node(c, children, depth + 1))]);
+        MeterNode.Of(meter, depth > 16 ? [] : [.. children[meter.Id].Select(c => Node(c, children, depth + 1))]);
 
     Meter Describe(MeterInfo m, RegistrationPlace? registeredIn, ReadingRow? last, bool silent) => new(m.Id, m.Site, m.Ledger, m.Name, m.Commodity, m.Unit, m.Direction, m.Kind, m.Source,
         m.Parent, m.Key, m.ResolutionSeconds, registeredIn,

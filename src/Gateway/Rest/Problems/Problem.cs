@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SmartBlocks.Gateway.Rest;
 
 /// <summary>An error as RFC 9457 (<c>application/problem+json</c>) says it.</summary>
@@ -10,8 +12,12 @@ namespace SmartBlocks.Gateway.Rest;
 /// <param name="Field">The field that is wrong, when it is one.</param>
 /// <param name="Value">The value found there.</param>
 /// <param name="Errors">Each of several errors.</param>
+/// <param name="Demo">On a host that runs the demo, an account to look around with; only where nobody is signed in.</param>
 public sealed record Problem(string Type, string Title, int Status, string Detail, string Instance, string Code,
-    string? Field = null, string? Value = null, IReadOnlyList<FieldError>? Errors = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Field = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Value = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FieldError>? Errors = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DemoAccount? Demo = null)
 {
     /// <summary>The media type.</summary>
     public const string ContentType = "application/problem+json";
@@ -23,3 +29,15 @@ public sealed record Problem(string Type, string Title, int Status, string Detai
 /// <param name="Field">Where.</param>
 /// <param name="Value">The value found there.</param>
 public sealed record FieldError(string Code, string Detail, string? Field, string? Value);
+
+/// <summary>An account of the demo.</summary>
+/// <param name="Email">E-mail address.</param>
+/// <param name="Password">Password.</param>
+public sealed record DemoAccount(string Email, string Password);
+
+/// <summary>The demo account that the sign-in page may offer; empty unless the host runs the demo.</summary>
+public sealed class DemoHint
+{
+    /// <summary>The account, once there is one.</summary>
+    public DemoAccount? Account { get; set; }
+}

@@ -11,8 +11,10 @@ using SmartBlocks.Grains;
 namespace SmartBlocks.Gateway.Rest;
 
 /// <summary>Every error that leaves the API is a problem document: refusals, unreadable requests, bare status codes, and what nobody expected.</summary>
-public sealed partial class ProblemMiddleware(RequestDelegate next, IOptions<JsonOptions> json, ILogger<ProblemMiddleware> log)
+public sealed partial class ProblemMiddleware(RequestDelegate next, IOptions<JsonOptions> json, DemoHint demo, ILogger<ProblemMiddleware> log)
 {
+    const string Unauthenticated = "access.unauthenticated";
+
     /// <summary>Runs the rest of the pipeline.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
@@ -63,7 +65,7 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, IOptions<Jso
 
     static ProblemException OfStatus(int status, HttpRequest request) => status switch
     {
-        401 => new ProblemException(status, "access.unauthenticated",
+        401 => new ProblemException(status, Unauthenticated,
             "Sign in, or send an API key that is valid as 'Authorization: Bearer sbk_…'."),
         403 => new ProblemException(status, "access.denied", "This is not yours to do."),
         404 => new ProblemException(status, "request.notFound", $"There is nothing at {request.Path}."),
@@ -82,7 +84,8 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, IOptions<Jso
         response.StatusCode = refusal.Status;
         response.Headers.CacheControl = "no-store";
         var problem = new Problem("/problems/" + refusal.Code, ReasonPhrases.GetReasonPhrase(refusal.Status), refusal.Status, refusal.Message,
-            context.Request.Path, refusal.Code, refusal.Field, refusal.Value, refusal.Errors);
+            context.Request.Path, refusal.Code, refusal.Field, refusal.Value, refusal.Errors,
+            refusal.Code == Unauthenticated ? demo.Account : null);
         await response.WriteAsJsonAsync(problem, json.Value.SerializerOptions, Problem.ContentType);
     }
 

@@ -27,9 +27,30 @@ public sealed record SiteDetail(string Id, string Name, string Ledger, string Ti
     int Meters, IReadOnlyList<MeterNode> MeterTree);
 
 /// <summary>A meter and the sub-meters below it.</summary>
-/// <param name="Meter">The meter.</param>
+/// <param name="Id">Meter id, unique within the tenant.</param>
+/// <param name="Site">The site.</param>
+/// <param name="Ledger">The ledger its readings are on.</param>
+/// <param name="Name">What people call it.</param>
+/// <param name="Commodity">electricity, gas, heat or water.</param>
+/// <param name="Unit">kWh, m3 or l.</param>
+/// <param name="Direction">import, export, generation, consumption or storage.</param>
+/// <param name="Kind">interval or register.</param>
+/// <param name="Source">What it meters: grid, chp, wind, solar, battery, boiler or load.</param>
+/// <param name="Parent">The meter above it.</param>
+/// <param name="KeyId">The key that signs its readings; null: the gateway attests them.</param>
+/// <param name="ResolutionSeconds">Length of its usual slot, s.</param>
+/// <param name="RegisteredIn">Where the ledger says that it exists.</param>
+/// <param name="Last">Its newest reading.</param>
+/// <param name="Silent">No reading for longer than three slots, and at least five minutes.</param>
+/// <param name="PowerKw">Average power over the newest slot, kW; null when that is not recent or not energy.</param>
 /// <param name="Children">Its sub-meters.</param>
-public sealed record MeterNode(Meter Meter, IReadOnlyList<MeterNode> Children);
+public sealed record MeterNode(string Id, string Site, string Ledger, string Name, string Commodity, string Unit, string Direction, string Kind, string? Source,
+    string? Parent, string? KeyId, int ResolutionSeconds, RegistrationPlace? RegisteredIn, LastReading? Last, bool Silent, decimal? PowerKw,
+    IReadOnlyList<MeterNode> Children)
+{
+    internal static MeterNode Of(Meter m, IReadOnlyList<MeterNode> children) => new(m.Id, m.Site, m.Ledger, m.Name, m.Commodity, m.Unit, m.Direction, m.Kind,
+        m.Source, m.Parent, m.KeyId, m.ResolutionSeconds, m.RegisteredIn, m.Last, m.Silent, m.PowerKw, children);
+}
 
 /// <summary>A site to register.</summary>
 /// <param name="Id">Lower case letters, digits and hyphens.</param>
