@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { get, segment } from './http';
 import type {
-  Batch, BlockDetail, BlockSummary, Gap, Ledger, Meter, Overview, Page, Reading, Receipt, Resolution, SearchHit, Session, Site, StatePage, StateVersion,
+  Batch, BlockDetail, BlockSummary, Gap, Ledger, Meter, Overview, Page, Reading, Receipt, Resolution, SearchHit, Session, Site, StateHistory, StatePage,
   Transaction, TransactionSummary, Usage,
 } from './types';
 
@@ -61,7 +61,7 @@ export const queries = {
   }),
   stateHistory: (ledger: string, statePath: string) => queryOptions({
     queryKey: ['state-history', ledger, statePath],
-    queryFn: ({ signal }) => get<Page<StateVersion>>(`/ledgers/${segment(ledger)}/state-history/${path(statePath)}`, {}, signal), staleTime: 10_000,
+    queryFn: ({ signal }) => get<StateHistory>(`/ledgers/${segment(ledger)}/state-history/${path(statePath)}`, {}, signal), staleTime: 10_000,
   }),
   search: (q: string) => queryOptions({
     queryKey: ['search', q], queryFn: ({ signal }) => get<Page<SearchHit>>('/search', { q }, signal), enabled: q.trim().length > 0, staleTime: 30_000,

@@ -17,18 +17,17 @@ export interface Overview { sites: OverviewSite[]; ledgers: OverviewLedger[]; at
 export type Commodity = 'electricity' | 'gas' | 'heat' | 'water';
 export type Direction = 'import' | 'export' | 'generation' | 'consumption' | 'storage';
 export type Source = 'grid' | 'chp' | 'wind' | 'solar' | 'battery' | 'boiler' | 'load';
-export type Quality = 'measured' | 'estimated' | (string & {});
+export type Quality = 'measured' | 'estimated' | 'mixed' | 'none' | (string & {});
 
 export interface LastReading { start: string; seconds: number; value: number; quality: Quality; transaction: string; block: number }
 export interface Meter {
   id: string; site: string; ledger: string; name: string; commodity: Commodity; unit: string; direction: Direction; kind: 'interval' | 'register';
   source: Source | null; parent: string | null; keyId: string | null; resolutionSeconds: number | null;
   registeredIn: { block: number; transaction: string } | null; last: LastReading | null; silent: boolean; powerKw: number | null;
-  children?: Meter[];
 }
 export interface Site {
   id: string; name: string; ledger: string; timeZone: string; latitude: number | null; longitude: number | null; areaSquareMetres: number | null;
-  meters: number; meterTree?: Meter[];
+  meters: number;
 }
 
 export type Resolution = 'hour' | 'day' | 'month';
@@ -41,7 +40,7 @@ export interface Usage {
   totals: { importKwh: number | null; exportKwh: number | null; generationKwh: number | null; gasM3: number | null; heatKwh: number | null; selfConsumption: number | null };
 }
 export interface Gap { meter: string; start: string; end: string; missingSlots: number }
-export interface Reading { start: string; seconds: number; value: number; quality: Quality; transaction: string | null; block: number | null; completeness?: number | null }
+export interface Reading { start: string; seconds: number; value: number | null; quality: Quality; transaction: string | null; block: number | null; completeness?: number | null }
 
 export interface Ledger { id: string; name: string; height: number; transactions: number; stateRoot: string; lastBlockAt: string | null; engine: string; validators: string[] }
 export interface BlockSummary {
@@ -52,7 +51,7 @@ export interface JwsGeneral { payload: string; signatures: { protected: string; 
 export interface BatchOfBlock { id: string; transactions: string[]; sealed: boolean; seal?: string | null }
 export interface BlockDetail extends Omit<BlockSummary, 'batches'> { batches: BatchOfBlock[]; jws: JwsGeneral; signatures: { kid: string; valid: boolean }[] }
 export interface TransactionSummary {
-  id: string; block: number; index: number; family: string; signer: string; party: string; time: string; sentence: string;
+  id: string; block: number; index: number; family: string; signer: string; party: string | null; time: string; sentence: string;
 }
 export interface Batch { id: string; block: number; transactions: TransactionSummary[]; seal: string | null; signer: string | null }
 export interface Jwk { kty: string; crv: string; x: string; y: string; [member: string]: unknown }
@@ -60,10 +59,11 @@ export interface Transaction extends TransactionSummary {
   header: Record<string, unknown>; payload: unknown; jws: string; blockId: string; batch: string | null;
   signerKey: { kid: string; jwk: Jwk | string; party: string; role: string } | null; bytes: number;
 }
-export interface Receipt { ledger: string; transaction: string; index: number; size: number; inclusion: string[]; block: JwsGeneral }
+export interface Receipt { format?: string; transaction: string; index: number; proof: string[]; block: JwsGeneral }
 export interface StateEntry { path: string; value: unknown }
-export interface StatePage { root: string; block: number; items: StateEntry[]; next: string | null }
-export interface StateVersion { block: number; time: string; transaction: string | null; value: unknown }
+export interface StatePage { root: string; block: number; items: StateEntry[]; folders: string[]; next: string | null }
+export interface StateVersion { block: number; time: string; value: unknown }
+export interface StateHistory { items: StateVersion[]; complete: boolean }
 export interface SearchHit { kind: 'block' | 'transaction' | 'batch' | 'meter' | 'site' | 'key' | 'state' | 'ledger' | (string & {}); id: string; ledger: string | null; title: string; detail: string; url: string }
 
 export interface BlockCommitted { ledger: string; number: number; id: string; time: string; transactions: number; batches: number; size: number }

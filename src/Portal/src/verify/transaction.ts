@@ -95,20 +95,20 @@ export async function verifyTransaction(evidence: Evidence): Promise<Verdict> {
     return {
       ok: true,
       explanation: `The leaf is SHA-256 of a zero byte and the ${evidence.jws.length.toLocaleString('en-GB')} bytes of the transaction (RFC 6962).`,
-      facts: [{ label: 'Leaf hash', value: toBase64Url(leaf) }, { label: 'Position', value: `${receipt.index.toLocaleString('en-GB')} of ${receipt.size.toLocaleString('en-GB')}` }],
+      facts: [{ label: 'Leaf hash', value: toBase64Url(leaf) }, { label: 'Position', value: `entry ${receipt.index.toLocaleString('en-GB')}, counted from 0` }],
     };
   });
 
   await steps.run('inclusion', 'The leaf leads to the root that the block signed', async () => {
     if (!leaf) throw new Error('There is no leaf to start from');
     block = JSON.parse(new TextDecoder().decode(fromBase64Url(payload))) as BlockPayload;
-    const root = await climb(leaf, receipt.index, receipt.size, receipt.inclusion.map(fromBase64Url));
-    const sameTree = block.size === receipt.size && block.ledger === evidence.ledger;
+    const root = await climb(leaf, receipt.index, typeof block.size === 'number' ? block.size : -1, receipt.proof.map(fromBase64Url));
+    const sameTree = block.ledger === evidence.ledger;
     const ok = sameTree && root !== null && equal(root, fromBase64Url(text(block.root)));
     return {
       ok,
-      explanation: ok ? `${receipt.inclusion.length} sibling hashes lead from the leaf to the root inside block ${text(block.number)}.`
-        : !sameTree ? 'The proof is for another tree than the block signed.' : 'Climbing from the leaf does not arrive at the root that the block signed.',
+      explanation: ok ? `${receipt.proof.length} sibling hashes lead from the leaf to the root inside block ${text(block.number)}.`
+        : !sameTree ? `The block belongs to ledger ${text(block.ledger)}, not to ${evidence.ledger}.` : 'Climbing from the leaf does not arrive at the root that the block signed.',
       facts: [{ label: 'Root in the block', value: text(block.root) }, { label: 'Computed', value: root ? toBase64Url(root) : 'the proof has the wrong shape' }],
     };
   });

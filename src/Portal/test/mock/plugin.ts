@@ -152,16 +152,18 @@ function answer(path: string, q: URLSearchParams): unknown {
     if (sub === 'receipts') {
       const t = ledger.transactions.find((x) => x.id === q.get('id')) ?? (missing('transaction', q.get('id')!) as never);
       const block = ledger.blocks[t.block]!;
-      return { data: [{ ledger: 'nimbus', transaction: t.id, index: t.index, size: block.size, inclusion: ledger.path(t.index, 0, block.size).map(ledger.b64), block: block.jws }] };
+      return { data: [{ format: 'smartblocks-receipt/1', transaction: t.id, index: t.index, proof: ledger.path(t.index, 0, block.size).map(ledger.b64), block: block.jws }] };
     }
     const at = q.get('at') ? Number(q.get('at')) : null;
     if (sub === 'state') {
       const top = ledger.blocks[at ?? ledger.blocks.length - 1]!;
       if (rest.length) { const v = stateAt(rest.join('/'), at) ?? (missing('state', rest.join('/')) as never); return { path: rest.join('/'), value: v.value, block: top.number, root: top.payload.state }; }
       const items = [...ledger.state.keys()].filter((p) => p.startsWith(q.get('prefix') ?? '')).sort().flatMap((p) => { const v = stateAt(p, at); return v ? [{ path: p, value: v.value }] : []; });
-      return { root: top.payload.state, block: top.number, ...page(items) };
+      const prefix = q.get('prefix') ?? '';
+      const folders = q.get('delimiter') ? [...new Set(items.filter((x) => x.path.slice(prefix.length).includes('/')).map((x) => prefix + x.path.slice(prefix.length).split('/')[0] + '/'))] : [];
+      return { root: top.payload.state, block: top.number, folders, ...page(items.filter((x) => !folders.some((f) => x.path.startsWith(f)))) };
     }
-    if (sub === 'state-history') return { items: [...ledger.state.get(rest.join('/')) ?? []].reverse().map((v) => ({ block: v.block, time: iso(v.time), transaction: v.transaction, value: v.value })), next: null };
+    if (sub === 'state-history') return { items: [...ledger.state.get(rest.join('/')) ?? []].reverse().map((v) => ({ block: v.block, time: iso(v.time), value: v.value })), complete: true };
   }
   throw new Problem(404, 'Not found', `There is nothing at ${path}.`);
 }

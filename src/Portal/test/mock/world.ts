@@ -52,9 +52,9 @@ export function slot(meter: string, t: number): number | null {
   const offices = 0.6 + 3.4 * work + r * 0.4;
   const wind = 2.5 * Math.max(0, 0.45 + 0.55 * Math.sin(n / 61) + 0.4 * (noise('gust', Math.floor(n / 4)) - 0.5));
   const chp = hour > 6 && hour < 20 && !weekend ? 11.5 + r * 0.6 : 0;
-  const battery = hour >= 1 && hour < 5 ? -2 : hour >= 17 && hour < 20 ? 2.4 : 0;
+  const battery = hour >= 1 && hour < 5 ? 2 : hour >= 17 && hour < 20 ? -2.4 : 0;
   const demand = (4 + 5 * work + 0.4) + (2 + 4 * work + winter + 0.25) + (0.6 + 3.4 * work + 0.2) + 1.3;
-  const net = demand - wind - (chp ? 11.8 : 0) - battery;
+  const net = demand - wind - (chp ? 11.8 : 0) + battery;
   const dayIndex = Math.floor(t / 86_400_000);
   if (meter === 'nimbus-wind' && dayIndex % 9 === 4 && hour >= 9 && hour < 13) return null;
   switch (meter) {

@@ -12,7 +12,7 @@ beforeAll(() => {
   const block = ledger.blocks[tx.block]!;
   evidence = {
     id: tx.id, ledger: 'nimbus', jws: tx.jws, signerKey: tx.key.jwk, validatorKeys: { [ledger.validator.kid]: ledger.validator.jwk },
-    receipt: { ledger: 'nimbus', transaction: tx.id, index: tx.index, size: block.size, inclusion: ledger.path(tx.index, 0, block.size).map(ledger.b64), block: block.jws },
+    receipt: { transaction: tx.id, index: tx.index, proof: ledger.path(tx.index, 0, block.size).map(ledger.b64), block: block.jws },
   };
 });
 
@@ -38,7 +38,7 @@ describe('verification in the browser', () => {
     expect(await failed({ signerKey: ledger.operator.jwk })).toEqual(['key', 'signature']);
     expect(await failed({ ledger: 'other' })).toEqual(['id', 'inclusion']);
     expect(await failed({ receipt: { ...evidence.receipt, index: evidence.receipt.index + 1 } })).toEqual(['inclusion']);
-    expect(await failed({ receipt: { ...evidence.receipt, size: evidence.receipt.size - 1 } })).toContain('inclusion');
+    expect(await failed({ receipt: { ...evidence.receipt, proof: evidence.receipt.proof.slice(1) } })).toEqual(['inclusion']);
   });
 
   test('a block that nobody entitled signed', async () => {
@@ -58,7 +58,7 @@ describe('verification in the browser', () => {
   });
 
   test('garbage is a failed step with a reason, never an exception', async () => {
-    const verdict = await verifyTransaction({ ...evidence, jws: 'garbage', signerKey: null, receipt: { ...evidence.receipt, inclusion: ['!!'], block: { payload: '*', signatures: [] } } });
+    const verdict = await verifyTransaction({ ...evidence, jws: 'garbage', signerKey: null, receipt: { ...evidence.receipt, proof: ['!!'], block: { payload: '*', signatures: [] } } });
     expect(verdict.ok).toBe(false);
     expect(verdict.steps.filter((s) => !s.ok).every((s) => s.explanation.length > 10)).toBe(true);
   });

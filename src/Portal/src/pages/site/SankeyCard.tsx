@@ -37,7 +37,7 @@ export const SankeyCard = memo(function SankeyCard({ site, usage }: { site: Site
       }],
     };
   }, [sankey, palette, label, narrow]);
-  const title = sankey.unaccounted === null ? 'Where it came from and went' : sankey.unaccounted < 0.005 ? 'Every kWh is accounted for' : `${percent(sankey.unaccounted, 1)} of the use has no sub-meter`;
+  const title = sankey.unaccounted === null ? 'Where it came from and went' : sankey.unaccounted < 0.005 ? 'Every kWh is accounted for' : `${percent(sankey.unaccounted, 1)} of the use is unaccounted for`;
   return (
     <ChartCard title={title} span={5} note="Electricity from its sources through the meter tree." file={`${site.id}-flows-${usage.from}-${usage.to}`}
       data={() => ({ rowHeader: 'From', columns: [{ id: 'to', label: 'To', unit: '' }, { id: 'kwh', label: 'Energy', unit: 'kWh' }], rows: sankey.links.map((l) => ({ key: `${l.source} → ${l.target}`, label: label.get(l.source) ?? l.source, values: [label.get(l.target) ?? l.target, l.value] })) })}>

@@ -8,8 +8,9 @@ export interface Flow { id: string; label: string; hue: Hue; values: (number | n
 export interface Balance { supply: Flow[]; drain: Flow[]; use: (number | null)[] }
 
 type Value = number | null;
-const positive = (v: Value): Value => (v === null ? null : Math.max(0, v));
-const negative = (v: Value): Value => (v === null ? null : Math.min(0, v));
+/** A storage meter counts what goes into the store; negative is what comes out of it. */
+const discharge = (v: Value): Value => (v === null ? null : Math.max(0, -v));
+const charge = (v: Value): Value => (v === null ? null : Math.min(0, -v));
 
 export const total = (values: Value[]): number | null => (values.every((v) => v === null) ? null : values.reduce<number>((n, v) => n + (v ?? 0), 0));
 
@@ -23,17 +24,17 @@ function atTheEdge(series: UsageSeries[], direction: UsageSeries['direction']): 
 
 export function balanceOf(usage: Usage): Balance {
   const flow = (kind: Flow['kind'], map: (v: Value) => Value, label?: (s: UsageSeries) => string) => (s: UsageSeries): Flow => ({
-    id: `${s.meter}:${kind}${map === negative ? '-' : ''}`, label: label?.(s) ?? s.name, hue: hueOf(s), values: s.values.map(map), completeness: s.completeness, kind,
+    id: `${s.meter}:${kind}${map === charge ? '-' : ''}`, label: label?.(s) ?? s.name, hue: hueOf(s), values: s.values.map(map), completeness: s.completeness, kind,
   });
   const keep = (v: Value) => v;
   const storage = atTheEdge(usage.series, 'storage');
   const supply = [
     ...atTheEdge(usage.series, 'import').map(flow('import', keep)),
     ...atTheEdge(usage.series, 'generation').map(flow('generation', keep)),
-    ...storage.map(flow('storage', positive, (s) => `${s.name}, discharging`)),
+    ...storage.map(flow('storage', discharge, (s) => `${s.name}, discharging`)),
   ];
   const drain = [
-    ...storage.map(flow('storage', negative, (s) => `${s.name}, charging`)),
+    ...storage.map(flow('storage', charge, (s) => `${s.name}, charging`)),
     ...atTheEdge(usage.series, 'export').map(flow('export', (v) => (v === null ? null : -v))),
   ];
   const use = usage.buckets.map((_, i) => {
@@ -60,10 +61,11 @@ export function comparable(usage: Usage, before: Usage, now = Date.now()): Compa
   const sum = (u: Usage, pick: (s: UsageSeries) => boolean) => total(u.series.filter(pick).flatMap((s) => s.values.slice(0, due)));
   const pair = (pick: (s: UsageSeries) => boolean): Pair => ({ now: sum(usage, pick), before: sum(before, pick) });
   const edge = (direction: UsageSeries['direction']) => { const ids = new Set(atTheEdge(usage.series, direction).map((s) => s.meter)); return (s: UsageSeries) => ids.has(s.meter); };
+  const heatIsMade = usage.series.some((s) => s.commodity === 'heat' && s.direction === 'generation');
   return {
     partly: due < usage.buckets.length,
     use: { now: total(balanceOf(usage).use.slice(0, due)), before: total(balanceOf(before).use.slice(0, due)) },
-    imported: pair(edge('import')), generated: pair(edge('generation')), heat: pair((s) => s.commodity === 'heat'), gas: pair((s) => s.commodity === 'gas'),
+    imported: pair(edge('import')), generated: pair(edge('generation')), heat: pair((s) => s.commodity === 'heat' && s.direction === (heatIsMade ? 'generation' : 'consumption')), gas: pair((s) => s.commodity === 'gas' && !s.parent),
   };
 }
 
@@ -85,6 +87,7 @@ export function sankeyOf(usage: Usage, siteName: string): Sankey {
     incoming += value;
   }
   let outgoing = 0;
+  let unexplained = 0;
   for (const f of balance.drain) {
     const value = -(total(f.values) ?? 0);
     if (value <= 0) continue;
@@ -95,7 +98,7 @@ export function sankeyOf(usage: Usage, siteName: string): Sankey {
   const consumers = usage.series.filter((s) => isElectric(s) && s.direction === 'consumption');
   const known = new Set(consumers.map((s) => s.meter));
   const below = (parent: string | null) => consumers.filter((s) => (parent === null ? !s.parent || !known.has(s.parent) : s.parent === parent));
-  const descend = (node: string, parent: string | null, available: number, depth: number): number => {
+  const descend = (node: string, parent: string | null, available: number, depth: number): void => {
     const children = below(parent).map((s) => ({ s, value: total(s.values) ?? 0 })).filter(({ value }) => value > 0);
     const sum = children.reduce((n, c) => n + c.value, 0);
     for (const { s, value } of children) {
@@ -107,10 +110,10 @@ export function sankeyOf(usage: Usage, siteName: string): Sankey {
     if (children.length > 0 && rest > available * 0.001) {
       nodes.push({ name: `${node}:rest`, label: 'Unaccounted', hue: 'other' });
       links.push({ source: node, target: `${node}:rest`, value: rest });
+      unexplained += rest;
     }
-    return rest;
   };
   const left = incoming - outgoing;
-  const rest = below(null).length ? descend('site', null, left, 0) : null;
-  return { nodes, links, unaccounted: rest === null || left <= 0 ? null : Math.max(0, rest) / left, total: incoming };
+  descend('site', null, left, 0);
+  return { nodes, links, unaccounted: below(null).length === 0 || left <= 0 ? null : unexplained / left, total: incoming };
 }

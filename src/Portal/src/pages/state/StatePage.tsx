@@ -5,8 +5,8 @@ import { get, segment } from '../../api/http';
 import { queries } from '../../api/queries';
 import type { StatePage as StateAnswer } from '../../api/types';
 import { FolderIcon } from '../../components/icons';
-import { Badge, Card, Empty, Failed, Id, Json, Lines, Loaded, Page, Time } from '../../components/ui';
-import { count, plural } from '../../format/numbers';
+import { Badge, Card, Empty, Failed, Json, Lines, Loaded, Page, Time } from '../../components/ui';
+import { count } from '../../format/numbers';
 import ledgerCss from '../ledger/ledger.module.css';
 import { LedgerTabs } from '../ledger/LedgerTabs';
 import css from './state.module.css';
@@ -26,7 +26,7 @@ export function StatePage() {
   const suffix = at === null ? '' : `?at=${at}`;
   const to = (path: string) => `/ledgers/${ledger}/state/${encode(path)}${suffix}`;
   return (
-    <Page title={<>Ledger {ledger}</>} documentTitle="State" crumbs={[{ label: 'Overview', to: '/' }]} note="What all transactions together amount to: every value under a readable path, with the transactions that set it.">
+    <Page title={<>Ledger {ledger}</>} documentTitle="State" crumbs={[{ label: 'Overview', to: '/' }]} note="What all transactions together amount to: every value under a readable path, with its history.">
       <LedgerTabs ledger={ledger} />
       <div className={`${css.columns} ${ledgerCss.sized}`}>
         <section className={ledgerCss.column} aria-label="Paths">
@@ -38,7 +38,7 @@ export function StatePage() {
           <Tree ledger={ledger} folder={folder} at={at} current={isFolder ? null : rest} to={to} />
         </section>
         {isFolder
-          ? <Card><Empty title="Choose a value">Folders open to the left. A value shows here with its history: who set it, when, and in which block.</Empty></Card>
+          ? <Card><Empty title="Choose a value">Folders open to the left. A value shows here with its history: when it was set, and in which block.</Empty></Card>
           : <Value key={rest} ledger={ledger} path={rest} at={at} />}
       </div>
     </Page>
@@ -58,17 +58,17 @@ function Crumbs({ folder, to }: { folder: string; to: (path: string) => string }
 function Tree({ ledger, folder, at, current, to }: { ledger: string; folder: string; at: number | null; current: string | null; to: (path: string) => string }) {
   const list = useInfiniteQuery({
     queryKey: ['state', ledger, folder, at], initialPageParam: null as string | null, staleTime: 10_000,
-    queryFn: ({ pageParam, signal }) => get<StateAnswer & { folders?: string[] | null }>(`/ledgers/${segment(ledger)}/state`, { prefix: folder, delimiter: '/', at, cursor: pageParam, limit: 200 }, signal),
+    queryFn: ({ pageParam, signal }) => get<StateAnswer>(`/ledgers/${segment(ledger)}/state`, { prefix: folder, delimiter: '/', at, cursor: pageParam, limit: 200 }, signal),
     getNextPageParam: (last) => last.next,
   });
   if (list.error) return <Failed error={list.error} retry={() => { void list.refetch(); }} />;
   if (list.isPending) return <div style={{ padding: 18 }}><Lines count={8} /></div>;
-  const level = levelOf(folder, list.data.pages.flatMap((p) => p.items), list.data.pages.flatMap((p) => p.folders ?? []));
+  const level = levelOf(folder, list.data.pages.flatMap((p) => p.items), list.data.pages.flatMap((p) => p.folders));
   if (level.folders.length + level.entries.length === 0) return <Empty title="Nothing here">{at === null ? 'No transaction has written under this path.' : `At block ${count(at)} nothing was written under this path yet.`}</Empty>;
   return (
     <ul className={css.tree}>
       {level.folders.map((f) => (
-        <li key={f.path}><Link className={css.entry} to={to(f.path)}><FolderIcon size={17} /><span className={css.entryName}>{f.name}/</span>{f.members !== null && <span className={css.entryNote}>{plural(f.members, 'value')}{list.hasNextPage ? ' or more' : ''}</span>}</Link></li>
+        <li key={f.path}><Link className={css.entry} to={to(f.path)}><FolderIcon size={17} /><span className={css.entryName}>{f.name}/</span></Link></li>
       ))}
       {level.entries.map((e) => (
         <li key={e.path}><Link className={css.entry} to={to(e.path)} aria-current={e.path === current ? 'true' : undefined}><span className={css.entryName} title={e.name}>{e.name}</span><span className={css.entryNote}>{gist(e.value)}</span></Link></li>
@@ -84,7 +84,7 @@ function Value({ ledger, path, at }: { ledger: string; path: string; at: number 
   return (
     <Card title={<span className="mono" style={{ overflowWrap: 'anywhere' }}>{path}</span>} note={value.data ? `As of block ${count(value.data.block)}` : undefined}>
       <Tabs defaultValue="value" keepMounted={false}>
-        <Tabs.List mb="md"><Tabs.Tab value="value">Value</Tabs.Tab><Tabs.Tab value="history">History{history.data ? ` (${history.data.items.length}${history.data.next ? '+' : ''})` : ''}</Tabs.Tab></Tabs.List>
+        <Tabs.List mb="md"><Tabs.Tab value="value">Value</Tabs.Tab><Tabs.Tab value="history">History{history.data ? ` (${history.data.items.length}${history.data.complete ? '' : '+'})` : ''}</Tabs.Tab></Tabs.List>
         <Tabs.Panel value="value"><Loaded query={value}>{(v) => <Json value={v.value} />}</Loaded></Tabs.Panel>
         <Tabs.Panel value="history">
           <Loaded query={history}>
@@ -95,7 +95,6 @@ function Value({ ledger, path, at }: { ledger: string; path: string; at: number 
                     <div className={css.versionHead}>
                       <Link to={`/ledgers/${ledger}/blocks/${v.block}`}>Block {count(v.block)}</Link>
                       <Time at={v.time} />
-                      {v.transaction && <span>by <Id value={v.transaction} what="transaction id" to={`/ledgers/${ledger}/transactions/${v.transaction}`} /></span>}
                       {i === 0 && <Badge tone="good">latest</Badge>}
                       {v.value === null && <Badge tone="warn">deleted</Badge>}
                     </div>

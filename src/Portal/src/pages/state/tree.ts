@@ -1,22 +1,14 @@
 import type { StateEntry } from '../../api/types';
 
-export interface Folder { path: string; name: string; members: number | null }
+export interface Folder { path: string; name: string }
 export interface Level { folders: Folder[]; entries: (StateEntry & { name: string })[] }
 
-/** One level of the state under a prefix ("" or "meter/"): what ends here, and the next segments. */
-export function levelOf(prefix: string, items: StateEntry[], folders: string[] = []): Level {
-  const found = new Map<string, Folder>(folders.map((path) => [path, { path, name: path.slice(prefix.length).replace(/\/$/, ''), members: null }]));
-  const entries: Level['entries'] = [];
-  for (const item of items) {
-    const rest = item.path.slice(prefix.length);
-    const slash = rest.indexOf('/');
-    if (slash < 0) { entries.push({ ...item, name: rest }); continue; }
-    const path = prefix + rest.slice(0, slash + 1);
-    const folder = found.get(path) ?? { path, name: rest.slice(0, slash), members: 0 };
-    if (folder.members !== null) folder.members++;
-    found.set(path, folder);
-  }
-  return { folders: [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1)), entries };
+/** One level of the state under a prefix ("" or "meter/"): the values that end here, and the folders below. Pages may repeat a folder. */
+export function levelOf(prefix: string, items: StateEntry[], folders: string[]): Level {
+  return {
+    folders: [...new Set(folders)].sort().map((path) => ({ path, name: path.slice(prefix.length).replace(/\/$/, '') })),
+    entries: items.map((item) => ({ ...item, name: item.path.slice(prefix.length) })),
+  };
 }
 
 /** What a value says in a few words, for the list. */
