@@ -82,7 +82,7 @@ sealed class Subscription(EmbeddedEngine engine, Guid id, StreamId stream, Grain
 
     async Task RunAsync()
     {
-        while (Next() is { } next)
+        while (!engine.IsStopping && Next() is { } next)
         {
             if (Grain is { } grain) await SendAsync(grain, next.Item, next.Token);
             else if (ClientConsumer is { } consumer) await DeliverAsync(consumer, next.Item, next.Token);
