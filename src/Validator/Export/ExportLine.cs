@@ -7,7 +7,7 @@ namespace SmartBlocks.Validator.Export;
 /// <summary>
 /// One line of a ledger's export, which is one block with everything needed to execute it again:
 /// <c>{"block":{JWS general JSON},"batches":[{"transactions":["…"],"seal":"…"}],"nodes":{"length":n,"sha256":"…"}}</c>.
-/// Only the frame is read here; what is in it is kept as the bytes that stand there, for the verifier to judge.
+/// A block that the service itself cannot read is <c>{"block":null,"error":"…"}</c>. Only the frame is read here; what is in it is kept as the bytes that stand there, for the verifier to judge.
 /// </summary>
 public static class ExportLine
 {
@@ -30,6 +30,11 @@ public static class ExportLine
             {
                 if (reader.ValueTextEquals("block"u8)) block = Value(line, ref reader);
                 else if (reader.ValueTextEquals("batches"u8)) batches = Elements(line, ref reader);
+                else if (reader.ValueTextEquals("error"u8))
+                {
+                    wrong = $"the service cannot read it: {JsonSerializer.Deserialize<string>(Value(line, ref reader).Span)}";
+                    return false;
+                }
                 else if (reader.ValueTextEquals("nodes"u8)) nodes = Digest(Value(line, ref reader));
                 else throw new FormatException($"it has the unknown member '{reader.GetString()}'");
             }

@@ -122,6 +122,16 @@ public sealed class VerifyFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_block_that_the_service_itself_cannot_read_is_wrong()
+    {
+        ledger.Lines[4] = """{"block":null,"error":"a chunk of state nodes is missing"}""";
+        var run = await Command.RunAsync("verify", files.Write("ledger.ndjson", ledger.Export));
+
+        run.ExitCode.ShouldBe(ExitCodes.Wrong);
+        run.Output.ShouldContain("first wrong: block 4: the service cannot read it: a chunk of state nodes is missing");
+    }
+
+    [Fact]
     public async Task A_file_that_is_not_there_or_empty_ends_with_3()
     {
         var missing = await Command.RunAsync("verify", files.Path("missing.ndjson"));
