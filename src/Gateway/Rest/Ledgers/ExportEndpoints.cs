@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.ComponentModel;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -22,13 +23,18 @@ public static class ExportEndpoints
     static async Task<IResult> ExportAsync(string ledger, HttpContext context, Viewer viewer, LedgerBook book,
         [Description("Height to begin at; 0 unless said.")] long? from = null)
     {
-        var head = await book.HeadAsync(await viewer.ViewAsync(Caller.From(context.User)), ledger);
+        // The head as it is stored, not as the grain remembers it: an export must come from a damaged store as well, for the verifier to find the damage.
+        var view = await viewer.ViewAsync(Caller.From(context.User));
+        var head = (view.Ledgers.Contains(ledger) ? await book.Reader.Store.ReadHeadAsync(ledger, context.RequestAborted) : null) ?? throw ProblemException.NotFound("ledger", ledger);
         if (from < 0) throw ProblemException.Invalid("from", from.Value.ToString(CultureInfo.InvariantCulture), "it must be 0 or more.");
         return new LedgerExport(book, ledger, from ?? 0, head.Number);
     }
 }
 
-/// <summary>Writes blocks as NDJSON as they come from the store; nothing but one block stands in memory.</summary>
+/// <summary>
+/// Writes blocks as NDJSON as they come from the store, byte for byte and unchecked: what is wrong with them is for the verifier to say. A block that
+/// cannot be read at all is the line <c>{"block":null,"error":"…"}</c>. Nothing but one block stands in memory.
+/// </summary>
 public sealed class LedgerExport(LedgerBook book, string ledger, long from, long to) : IResult
 {
     /// <summary>Media type.</summary>
@@ -47,38 +53,50 @@ public sealed class LedgerExport(LedgerBook book, string ledger, long from, long
             var blocks = await book.Reader.Store.ReadBlocksAsync(ledger, next, (int)Math.Min(PageBlocks, to - next + 1), cancellation);
             if (blocks.Count == 0) break;
             foreach (var block in blocks)
-            {
-                Write(response, block, await book.BodyAsync(block, cancellation));
-                await response.BodyWriter.FlushAsync(cancellation);
-            }
+                await response.BodyWriter.WriteAsync(await LineAsync(block, cancellation), cancellation);
             next = blocks[^1].Number + 1;
         }
     }
 
-    void Write(HttpResponse response, StoredBlock block, StoredBody body)
+    async Task<ReadOnlyMemory<byte>> LineAsync(StoredBlock block, CancellationToken cancellation)
     {
-        using (var json = new Utf8JsonWriter(response.BodyWriter))
+        var line = new ArrayBufferWriter<byte>(block.Jws.Length + 1024);
+        try
         {
-            json.WriteStartObject();
-            json.WritePropertyName("block");
-            json.WriteRawValue(block.Jws.Span);
-            json.WriteStartArray("batches");
-            foreach (var (first, count, seal) in LedgerBook.Batches(body))
-            {
-                json.WriteStartObject();
-                json.WriteStartArray("transactions");
-                for (var i = first; i < first + count; i++) json.WriteStringValue(body.Transactions[i].Span);
-                json.WriteEndArray();
-                if (seal is not null) json.WriteString("seal", seal.Seal);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-            json.WriteStartObject("nodes");
-            json.WriteNumber("length", block.NodesLength);
-            json.WriteString("sha256", book.Reader.NodesDigest(block).ToString());
-            json.WriteEndObject();
-            json.WriteEndObject();
+            Write(line, block, await book.BodyAsync(block, cancellation), book.Reader.NodesDigest(block).ToString());
         }
-        response.BodyWriter.Write("\n"u8);
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            line.ResetWrittenCount();
+            line.Write("{\"block\":null,\"error\":"u8);
+            line.Write(JsonSerializer.SerializeToUtf8Bytes(exception.Message));
+            line.Write("}\n"u8);
+        }
+        return line.WrittenMemory;
+    }
+
+    static void Write(ArrayBufferWriter<byte> line, StoredBlock block, StoredBody body, string nodes)
+    {
+        line.Write("{\"block\":"u8);
+        line.Write(block.Jws.Span);
+        line.Write(",\"batches\":["u8);
+        foreach (var (first, count, seal) in LedgerBook.Batches(body))
+        {
+            line.Write(first == 0 ? "{\"transactions\":["u8 : ",{\"transactions\":["u8);
+            for (var i = first; i < first + count; i++)
+            {
+                line.Write(i == first ? "\""u8 : ",\""u8);
+                line.Write(body.Transactions[i].Span);
+                line.Write("\""u8);
+            }
+            line.Write("]"u8);
+            if (seal is not null)
+            {
+                line.Write(",\"seal\":"u8);
+                line.Write(JsonSerializer.SerializeToUtf8Bytes(seal.Seal));
+            }
+            line.Write("}"u8);
+        }
+        line.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"],\"nodes\":{{\"length\":{block.NodesLength},\"sha256\":\"{nodes}\"}}}}\n")));
     }
 }
