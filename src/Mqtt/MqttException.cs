@@ -15,12 +15,12 @@ public sealed class MqttException : Exception
     /// <param name="found">What stood there instead.</param>
     public MqttException(ReasonCode reasonCode, string field, string expected, string found)
         : base(string.Create(CultureInfo.InvariantCulture,
-            $"{field}: expected {expected}, found {found} (reason 0x{(byte)reasonCode:X2} {reasonCode})"))
+            $"{field}: expected {expected}, found {Legible(found)} (reason 0x{(byte)reasonCode:X2} {reasonCode})"))
     {
         ReasonCode = reasonCode;
         Field = field;
         Expected = expected;
-        Found = found;
+        Found = Legible(found);
     }
 
     public ReasonCode ReasonCode { get; }
@@ -30,6 +30,20 @@ public sealed class MqttException : Exception
     public string Expected { get; }
 
     public string Found { get; }
+
+    /// <summary>What a stranger sent, made fit for a log and a reason string: short, and without control characters.</summary>
+    static string Legible(string found)
+    {
+        const int longest = 120;
+        var end = Math.Min(found.Length, longest);
+        if (end < found.Length && char.IsHighSurrogate(found[end - 1]))
+            end--;
+        return string.Create(end, found, static (text, from) =>
+        {
+            for (var i = 0; i < text.Length; i++)
+                text[i] = char.IsControl(from[i]) ? '?' : from[i];
+        });
+    }
 
     internal static MqttException Malformed(string field, string expected, string found) =>
         new(ReasonCode.MalformedPacket, field, expected, found);

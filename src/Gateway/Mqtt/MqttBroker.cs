@@ -19,12 +19,16 @@ public sealed class MqttBroker : IDisposable
     /// <summary>How often keep alive, expiry and delays are looked at. Shorter is more exact and costs more.</summary>
     static readonly TimeSpan SweepPeriod = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How often expired retained messages are forgotten. They are never delivered; this only frees their memory.</summary>
+    static readonly TimeSpan RetainedSweepPeriod = TimeSpan.FromMinutes(1);
+
     readonly ConcurrentDictionary<MqttConnection, byte> _connections = [];
     readonly OpenTopics _openTopics;
     readonly IMqttIngest _ingest;
     readonly CancellationTokenSource _stopping = new();
     readonly ITimer _sweep;
     int _connectionCount, _sweeping;
+    long _retainedSweep;
 
     public MqttBroker(IOptions<MqttOptions> options, IMqttAuthenticator authenticator, IMqttAuthorizer authorizer, IMqttIngest ingest,
         TimeProvider time, ILogger<MqttBroker> log)
@@ -76,7 +80,7 @@ public sealed class MqttBroker : IDisposable
         if (properties is not null) // one that cannot be written is the caller's fault, not that of the clients it would reach
             MqttCodec.Measure(new PublishPacket { Topic = topic, Properties = properties }, ProtocolVersion.V5);
         cancellationToken.ThrowIfCancellationRequested();
-        Tenants.Publish(new MqttMessage
+        var published = Tenants.Publish(new MqttMessage
         {
             Topic = topic,
             Payload = payload,
@@ -85,6 +89,8 @@ public sealed class MqttBroker : IDisposable
             Properties = properties,
             ExpiresAt = properties?.MessageExpiryInterval is { } seconds ? Clock.Now + (seconds * 1000L) : null,
         }, null);
+        if (published == ReasonCode.QuotaExceeded)
+            Log.LogWarning("The message to {Topic} was not published: there is no room for more retained messages", topic);
         return default;
     }
 
@@ -130,6 +136,9 @@ public sealed class MqttBroker : IDisposable
             foreach (var (connection, _) in _connections)
                 connection.CheckAlive(now);
             Sessions.Sweep();
+            if (now < _retainedSweep)
+                return;
+            _retainedSweep = now + (long)RetainedSweepPeriod.TotalMilliseconds;
             Tenants.Retained.Sweep(now);
             Open.Retained.Sweep(now);
         }
@@ -152,11 +161,13 @@ public sealed class MqttBroker : IDisposable
             if (ack.Outcome == IngestOutcome.NotMine)
                 session.Space.Publish(will, session);
             else if (ack.Outcome != IngestOutcome.Accepted)
-                Log.LogWarning("The will of MQTT client {Client} to {Topic} was not taken: {Reason}", session.Key.ClientId, will.Topic, ack.ReasonString);
+                Log.LogWarning("The will of MQTT client {Client} to {Topic} was not taken: {Reason}",
+                    session.Key.ClientId, will.Topic, ack.ReasonString);
         }
         catch (Exception exception)
         {
-            Log.LogError(exception, "The will of MQTT client {Client} to {Topic} could not be published", session.Key.ClientId, will.Topic);
+            Log.LogError(exception, "The will of MQTT client {Client} to {Topic} could not be published",
+                session.Key.ClientId, will.Topic);
         }
     }
 

@@ -78,6 +78,23 @@ public sealed class MalformedTests
     }
 
     [Fact]
+    public void What_was_found_is_told_briefly_and_without_control_characters()
+    {
+        var topic = new string('a', 300) + "\r\n#";
+        var bytes = new byte[2 + 2 + 2 + 303];
+        bytes[0] = 0x30;
+        bytes[1] = 0xB1; // 305 = 0x31 + 2 * 128
+        bytes[2] = 0x02;
+        bytes[3] = 0x01;
+        bytes[4] = 0x2F;
+        System.Text.Encoding.ASCII.GetBytes(topic).CopyTo(bytes, 5);
+        var refused = Bytes.Refused(Convert.ToHexString(bytes, 0, 308), ProtocolVersion.V5);
+        refused.ReasonCode.ShouldBe(ReasonCode.TopicNameInvalid);
+        refused.Message.Length.ShouldBeLessThan(300);
+        refused.Message.ShouldNotContain("\n");
+    }
+
+    [Fact]
     public void What_a_version_cannot_say_is_refused_when_written()
     {
         Refused(new AuthPacket(), ProtocolVersion.V311);

@@ -64,6 +64,15 @@ public sealed class TopicTests
     public void A_bad_filter_is_none(string filter) => TopicFilter.TryParse(filter, out _).ShouldBeFalse();
 
     [Fact]
+    public void A_topic_name_is_not_empty_has_no_wildcards_and_fits()
+    {
+        TopicName.IsValid("a/\U0001F600").ShouldBeTrue();
+        TopicName.IsValid(new string('é', 32_767)).ShouldBeTrue();
+        foreach (var bad in new[] { "", "a/#", "+", "a\0", "\ud800", "\ud800a", "\udc00", new string('é', 32_768) })
+            TopicName.IsValid(bad).ShouldBeFalse(bad);
+    }
+
+    [Fact]
     public void A_filter_deeper_than_the_limit_is_none()
     {
         TopicFilter.TryParse(string.Join('/', Enumerable.Repeat("a", TopicFilter.MaximumLevels)), out _).ShouldBeTrue();

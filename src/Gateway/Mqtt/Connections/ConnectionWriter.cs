@@ -44,7 +44,7 @@ internal sealed class ConnectionWriter(PipeWriter output, MqttOptions options, M
             Queue(new Answer(null, type, id, code));
             return;
         }
-        var properties = new Properties { ReasonString = reason };
+        var properties = new Properties { ReasonString = ReasonText.Fit(reason) };
         Packet packet = type == PacketType.Puback
             ? new PubackPacket { PacketIdentifier = id, ReasonCode = code, Properties = properties }
             : new PubrecPacket { PacketIdentifier = id, ReasonCode = code, Properties = properties };

@@ -38,7 +38,11 @@ internal static class DeliveryProperties
     {
         if (from is null || (from.TopicAlias is null && from.WillDelayInterval is null))
             return from;
-        var empty = from is { PayloadIsText: null, MessageExpiryInterval: null, ContentType: null, ResponseTopic: null, CorrelationData: null, UserProperties.Count: 0 };
+        var empty = from is
+        {
+            PayloadIsText: null, MessageExpiryInterval: null, ContentType: null,
+            ResponseTopic: null, CorrelationData: null, UserProperties.Count: 0,
+        };
         return empty ? null : Copy(from, null, [], from.MessageExpiryInterval);
     }
 }

@@ -94,7 +94,7 @@ internal sealed class Handshake(MqttBroker broker, ConnectionContext context, Mq
         connection.Writer.Complete(new ConnackPacket
         {
             ReasonCode = code,
-            Properties = reason is null ? null : new Properties { ReasonString = reason },
+            Properties = reason is null ? null : new Properties { ReasonString = ReasonText.Fit(reason) },
         });
         return null;
     }

@@ -34,7 +34,8 @@ internal sealed class InboundPublisher(MqttBroker broker, MqttConnection connect
         }
         var message = window.Begin(packet);
         if (_v5 && window.ExceedsReceiveMaximum)
-            throw new MqttException(ReasonCode.ReceiveMaximumExceeded, "PUBLISH", $"at most {broker.Options.ReceiveMaximum} unacknowledged messages", "one more");
+            throw new MqttException(ReasonCode.ReceiveMaximumExceeded, "PUBLISH",
+                $"at most {broker.Options.ReceiveMaximum} unacknowledged messages", "one more");
         if (allowed.IsFailure())
             Reject(message, allowed, "not allowed to publish to this topic");
         else if (packet.Properties?.PayloadIsText == true && !Utf8.IsValid(packet.Payload.Span))
@@ -73,7 +74,8 @@ internal sealed class InboundPublisher(MqttBroker broker, MqttConnection connect
         _aliases ??= new string?[broker.Options.TopicAliasMaximum];
         if (packet.Topic.Length > 0)
             return _aliases[alias - 1] = packet.Topic;
-        return _aliases[alias - 1] ?? throw new MqttException(ReasonCode.ProtocolError, "PUBLISH topic alias", "one set on this connection", $"{alias}");
+        return _aliases[alias - 1]
+            ?? throw new MqttException(ReasonCode.ProtocolError, "PUBLISH topic alias", "one set on this connection", $"{alias}");
     }
 
     void Process(InboundMessage inbound, MqttMessage message)
@@ -113,14 +115,20 @@ internal sealed class InboundPublisher(MqttBroker broker, MqttConnection connect
         {
             case IngestOutcome.NotMine:
                 var published = Space.Publish(message, client.Session);
-                window.Complete(inbound, _v5 ? published : ReasonCode.Success, published == ReasonCode.QuotaExceeded ? "no room for retained messages" : null);
+                window.Complete(inbound, _v5 ? published : ReasonCode.Success,
+                    published == ReasonCode.QuotaExceeded ? "no room for retained messages" : null);
                 break;
             case IngestOutcome.Accepted:
                 window.Complete(inbound, ReasonCode.Success);
                 break;
             case IngestOutcome.Rejected:
                 if (ack.ReplyTopic is { } topic)
-                    Space.Publish(new MqttMessage { Topic = topic, Payload = ack.ReplyPayload, QualityOfService = QualityOfService.AtLeastOnce }, null);
+                    Space.Publish(new MqttMessage
+                    {
+                        Topic = topic,
+                        Payload = ack.ReplyPayload,
+                        QualityOfService = QualityOfService.AtLeastOnce,
+                    }, null);
                 Reject(inbound, ack.ReasonCode, ack.ReasonString);
                 break;
             default:
@@ -139,7 +147,8 @@ internal sealed class InboundPublisher(MqttBroker broker, MqttConnection connect
     /// <summary>Ends the connection so that the client sends again what was not acknowledged (section 4.4).</summary>
     void Unavailable(MqttMessage message, Exception? exception, string? reason)
     {
-        broker.Log.LogWarning(exception, "A message to {Topic} of MQTT client {Client} could not be stored: {Reason}", message.Topic, client.Session.Key.ClientId, reason);
+        broker.Log.LogWarning(exception, "A message to {Topic} of MQTT client {Client} could not be stored: {Reason}",
+            message.Topic, client.Session.Key.ClientId, reason);
         connection.Close(ReasonCode.ServerBusy, reason ?? "the message could not be stored now; send it again");
     }
 }

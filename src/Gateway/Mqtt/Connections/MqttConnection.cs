@@ -65,10 +65,11 @@ internal sealed class MqttConnection
         }
         catch (MqttException exception)
         {
-            _broker.Log.LogInformation("MQTT client {Client} at {Remote} broke the protocol: {Error}", _client?.Session.Key.ClientId, _context.RemoteEndPoint, exception.Message);
+            _broker.Log.LogInformation("MQTT client {Client} at {Remote} broke the protocol: {Error}",
+                _client?.Session.Key.ClientId, _context.RemoteEndPoint, exception.Message);
             Close(exception.ReasonCode, exception.Message);
         }
-        catch (Exception exception) when (exception is IOException or ConnectionAbortedException or ConnectionResetException or OperationCanceledException)
+        catch (Exception exception) when (exception is IOException or ConnectionAbortedException or OperationCanceledException)
         {
             _broker.Log.LogDebug("MQTT connection from {Remote} broke: {Error}", _context.RemoteEndPoint, exception.Message);
         }
@@ -125,7 +126,7 @@ internal sealed class MqttConnection
     DisconnectPacket Farewell(ReasonCode code, string? reason)
     {
         var listed = code.IsListedFor(PacketType.Disconnect) ? code : ReasonCode.UnspecifiedError;
-        var packet = new DisconnectPacket { ReasonCode = listed, Properties = reason is null ? null : new Properties { ReasonString = reason } };
+        var packet = new DisconnectPacket { ReasonCode = listed, Properties = reason is null ? null : new Properties { ReasonString = ReasonText.Fit(reason) } };
         return MqttCodec.Measure(packet, _version) <= _client!.Limits.MaximumPacketSize ? packet : new DisconnectPacket { ReasonCode = listed };
     }
 

@@ -26,7 +26,8 @@ public sealed record IngestAck
             ReasonCode = code.IsFailure() && code.IsListedFor(PacketType.Puback) ? code
                 : throw new ArgumentException($"{code} does not reject a PUBLISH.", nameof(code)),
             ReasonString = reason,
-            ReplyTopic = replyTopic,
+            ReplyTopic = replyTopic is null || TopicName.IsValid(replyTopic) ? replyTopic
+                : throw new ArgumentException($"replyTopic: expected a topic name, found '{replyTopic}'.", nameof(replyTopic)),
             ReplyPayload = replyPayload,
         };
 
