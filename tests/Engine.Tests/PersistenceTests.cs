@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Orleans.Storage;
 using SmartBlocks.Engine.Tests.Grains;
 using SmartBlocks.Engine.Tests.Support;
@@ -84,6 +85,15 @@ public abstract class PersistenceTests(bool roundTrip, bool sqlite) : IAsyncLife
         await other.Grain<ITally>(key).Add(Five);
         await _engine.Grain<ITally>(key).Reread();
         (await _engine.Grain<ITally>(key).Add(Five)).ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task Tables_of_a_newer_version_are_refused()
+    {
+        if (!sqlite) return;
+        await using (var database = SqliteFactory.Instance.CreateDataSource($"Data Source={_file};Pooling=False"))
+        await using (var command = database.CreateCommand("UPDATE orleans_schema SET version = 99")) await command.ExecuteNonQueryAsync();
+        (await Should.ThrowAsync<InvalidOperationException>(StartAsync())).Message.ShouldContain("version 99");
     }
 
     Task<TestEngine> StartAsync() => TestEngine.StartAsync(roundTrip, database: sqlite ? _file : null);

@@ -25,14 +25,33 @@ sealed class SqlTables(DbDataSource database)
     /// <exception cref="InvalidOperationException">The tables are of a newer version than this code.</exception>
     internal async Task CreateAsync(CancellationToken cancellationToken)
     {
-        foreach (var statement in Create.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            await ExecuteAsync(statement, [], cancellationToken);
-        await ExecuteAsync(
-            "INSERT INTO orleans_schema (version) SELECT @version WHERE NOT EXISTS (SELECT 1 FROM orleans_schema)", [("version", Version)], cancellationToken);
+        const int Attempts = 3;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await CreateMissingAsync(cancellationToken);
+                break;
+            }
+            catch (DbException) when (attempt < Attempts)
+            {
+                // Hosts that start at one time meet here: PostgreSQL's IF NOT EXISTS does not see what another is just creating.
+                await Task.Delay(TimeSpan.FromMilliseconds(200 * attempt), cancellationToken);
+            }
+        }
+
         var versions = await QueryAsync("SELECT version FROM orleans_schema", [], row => row.GetInt64(0), cancellationToken);
         if (versions.Max() is var found && found > Version)
             throw new InvalidOperationException(string.Create(
                 CultureInfo.InvariantCulture, $"The database's engine tables have version {found}; this build knows up to {Version}. Use a newer build."));
+    }
+
+    async Task CreateMissingAsync(CancellationToken cancellationToken)
+    {
+        foreach (var statement in Create.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            await ExecuteAsync(statement, [], cancellationToken);
+        await ExecuteAsync(
+            "INSERT INTO orleans_schema (version) SELECT @version WHERE NOT EXISTS (SELECT 1 FROM orleans_schema)", [("version", Version)], cancellationToken);
     }
 
     internal async Task<int> ExecuteAsync(string sql, (string Name, object Value)[] parameters, CancellationToken cancellationToken = default)
