@@ -168,51 +168,54 @@ function answer(path: string, q: URLSearchParams): unknown {
   throw new Problem(404, 'Not found', `There is nothing at ${path}.`);
 }
 
-const listeners = new Set<ServerResponse>();
-const push = (target: string, argument: unknown) => { for (const r of listeners) r.write(`data: ${JSON.stringify({ type: 1, target, arguments: [argument] })}\u001e\n\n`); };
+const listeners = new Map<string, ServerResponse>();
+const pending = new Map<string, ServerResponse>();
+let connections = 0;
+const push = (target: string, argument: unknown) => { for (const r of listeners.values()) r.write(`data: ${JSON.stringify({ type: 1, target, arguments: [argument] })}\u001e\n\n`); };
 
 /** The hub over server-sent events, which is all of SignalR that a mock needs. */
 function live(request: IncomingMessage, response: ServerResponse, url: URL): void {
   if (url.pathname === '/live/negotiate') {
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify({ connectionId: 'mock', connectionToken: 'mock', negotiateVersion: 1, availableTransports: [{ transport: 'ServerSentEvents', transferFormats: ['Text'] }] }));
+    response.end(JSON.stringify({ connectionId: `mock${++connections}`, connectionToken: `mock${connections}`, negotiateVersion: 1, availableTransports: [{ transport: 'ServerSentEvents', transferFormats: ['Text'] }] }));
   } else if (request.method === 'GET') {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     response.write(': open\n\n');
-    listeners.add(response);
-    request.on('close', () => listeners.delete(response));
+    const id = url.searchParams.get('id') ?? '';
+    request.on('close', () => listeners.delete(id));
+    pending.set(id, response);
   } else {
     let body = '';
     request.on('data', (chunk) => { body += chunk; });
     request.on('end', () => {
       for (const text of body.split('\u001e').filter(Boolean)) {
         const message = JSON.parse(text) as { protocol?: string; invocationId?: string };
-        for (const r of listeners) {
-          if (message.protocol) r.write('data: {}\u001e\n\n');
-          else if (message.invocationId) r.write(`data: ${JSON.stringify({ type: 3, invocationId: message.invocationId, result: null })}\u001e\n\n`);
-        }
+        const id = url.searchParams.get('id') ?? '';
+        const r = pending.get(id);
+        // Events flow only after the handshake was answered.
+        if (message.protocol && r) { r.write('data: {}\u001e\n\n'); listeners.set(id, r); } else if (message.invocationId) r?.write(`data: ${JSON.stringify({ type: 3, invocationId: message.invocationId, result: null })}\u001e\n\n`);
       }
       response.end();
     });
   }
 }
 
-let signedIn = true;
 function handle(request: IncomingMessage, response: ServerResponse, next: Connect.NextFunction): void {
   const url = new URL(request.url ?? '/', 'http://mock');
   if (url.pathname.startsWith('/live')) { live(request, response, url); return; }
   if (!url.pathname.startsWith('/api/v1')) { next(); return; }
   const path = url.pathname.slice('/api/v1'.length);
+  const signedIn = request.headers.cookie?.includes('sb_session=mock') ?? false;
   const send = (status: number, body: unknown, type = 'application/json') => { response.writeHead(status, { 'content-type': type }); response.end(body === null ? '' : JSON.stringify(body)); };
   try {
     if (path === '/session') {
-      if (request.method === 'DELETE') { signedIn = false; send(204, null); return; }
+      if (request.method === 'DELETE') { response.setHeader('set-cookie', 'sb_session=; Max-Age=0; Path=/'); send(204, null); return; }
       if (request.method === 'POST') {
         let body = '';
         request.on('data', (chunk) => { body += chunk; });
         request.on('end', () => {
           if ((JSON.parse(body) as { password: string }).password !== 'demo') { send(401, { title: 'Not signed in', status: 401, detail: 'This e-mail address and password do not belong together.' }, 'application/problem+json'); return; }
-          signedIn = true;
+          response.setHeader('set-cookie', 'sb_session=mock; Path=/; HttpOnly; SameSite=Strict');
           send(200, session);
         });
         return;

@@ -1,0 +1,79 @@
+using Microsoft.Playwright;
+using SmartBlocks.Browser.Tests.Support;
+
+namespace SmartBlocks.Browser.Tests;
+
+/// <summary>Every page, in both themes, on a desk and in a pocket: it loads, nothing complains, nothing sticks out, axe-core finds nothing serious.</summary>
+public sealed class EveryPageTests(PortalFixture portal, ITestOutputHelper output)
+{
+    [Theory]
+    [InlineData(false, 1440, 900)]
+    [InlineData(true, 1440, 900)]
+    [InlineData(false, 360, 780)]
+    [InlineData(true, 360, 780)]
+    [InlineData(false, 2560, 1440)]
+    public async Task Every_page_loads_and_is_accessible(bool dark, int width, int height)
+    {
+        var look = new Look(dark, width, height);
+        await using var visit = await portal.VisitAsync(look);
+        var faults = new List<string>();
+        foreach (var (name, path) in await PagesAsync(visit))
+        {
+            visit.Complaints.Clear();
+            var took = await visit.OpenAsync(path);
+            output.WriteLine($"{look.Name} {name}: {took.TotalMilliseconds:F0} ms");
+            if (await visit.Page.GetByRole(AriaRole.Alert).CountAsync() > 0)
+                faults.Add($"{name}: {await visit.Page.GetByRole(AriaRole.Alert).First.InnerTextAsync()}");
+            faults.AddRange(visit.Complaints.Select(c => $"{name}: {c}"));
+            faults.AddRange((await visit.AccessibilityAsync()).Select(v => $"{name}: axe {v}"));
+            if (await visit.OverflowAsync() is > 0 and var by) faults.Add($"{name}: {by} px wider than the window");
+            await visit.ScreenshotAsync($"{name}-{look.Name}");
+        }
+        faults.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_sign_in_page_is_accessible_and_asks_again_after_a_wrong_password()
+    {
+        await using var visit = await portal.VisitAsync(Look.Desktop, signedIn: false);
+        await visit.Page.GotoAsync(new Uri(portal.Address, "/sites/nimbus").ToString());
+        await visit.Page.WaitForURLAsync("**/sign-in?next=%2Fsites%2Fnimbus");
+        await visit.Page.GetByText("This is a demonstration").WaitForAsync();
+        (await visit.AccessibilityAsync()).ShouldBeEmpty();
+        await visit.ScreenshotAsync("sign-in-light-1440", wholePage: false);
+        await visit.Page.GetByLabel("E-mail").FillAsync(portal.Email);
+        await visit.Page.GetByLabel("Password").First.FillAsync("not the password");
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Alert).WaitForAsync();
+        await visit.Page.GetByLabel("Password").First.FillAsync(portal.Password);
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await visit.Page.WaitForURLAsync("**/sites/nimbus");
+    }
+
+    [Fact]
+    public async Task The_first_page_with_data_is_there_within_15_seconds_of_the_start()
+    {
+        if (portal.FirstPageWithData is not { } took)
+        {
+            Assert.Skip("The portal ran already (PORTAL_URL) or there is no browser.");
+            return;
+        }
+        output.WriteLine($"From the start of the process to the first page with data: {took.TotalSeconds:F1} s");
+        took.ShouldBeLessThan(TimeSpan.FromSeconds(15));
+        await Task.CompletedTask;
+    }
+
+    static async Task<IReadOnlyList<(string Name, string Path)>> PagesAsync(Visit visit)
+    {
+        await visit.OpenAsync("/");
+        var transaction = await Portal.TransactionAsync(visit.Page);
+        return
+        [
+            ("overview", "/"), ("site", "/sites/nimbus"), ("site-compared", "/sites/nimbus?compare=1&by=hour"), ("meter", "/sites/nimbus/meters/nimbus-wind"),
+            ("ledger", "/ledgers/nimbus"), ("block", $"/ledgers/nimbus/blocks/{transaction.Block}"), ("transaction", $"/ledgers/nimbus/transactions/{transaction.Id}"),
+            ("signer", $"/ledgers/nimbus/transactions/{transaction.Id}?tab=signer"), ("raw", $"/ledgers/nimbus/transactions/{transaction.Id}?tab=raw"),
+            ("verify", $"/ledgers/nimbus/transactions/{transaction.Id}?tab=verify"), ("state", "/ledgers/nimbus/state"), ("state-value", "/ledgers/nimbus/state/meter/nimbus-main"),
+            ("search", "/search?q=wind"), ("settings", "/settings"), ("not-found", "/there/is/nothing/here"),
+        ];
+    }
+}

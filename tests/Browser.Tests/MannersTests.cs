@@ -1,0 +1,78 @@
+using Microsoft.Playwright;
+using SmartBlocks.Browser.Tests.Support;
+
+namespace SmartBlocks.Browser.Tests;
+
+/// <summary>Keyboard, search, theme, and the address bar that says where one is.</summary>
+public sealed class MannersTests(PortalFixture portal)
+{
+    [Fact]
+    public async Task Slash_searches_and_enter_opens()
+    {
+        await using var visit = await portal.VisitAsync(Look.Desktop);
+        await visit.OpenAsync("/");
+        await visit.Page.Keyboard.PressAsync("/");
+        await visit.Page.GetByRole(AriaRole.Combobox, new() { Name = "Search" }).FillAsync("nimbus-wind");
+        await visit.Page.GetByRole(AriaRole.Option).First.WaitForAsync();
+        await visit.ScreenshotAsync("search-dialog-light-1440", wholePage: false);
+        (await visit.AccessibilityAsync()).ShouldBeEmpty();
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await visit.Page.WaitForURLAsync("**/sites/nimbus/meters/nimbus-wind");
+    }
+
+    [Fact]
+    public async Task Question_mark_lists_the_shortcuts_and_g_l_goes_to_the_ledger()
+    {
+        await using var visit = await portal.VisitAsync(Look.Desktop);
+        await visit.OpenAsync("/");
+        await visit.Page.Keyboard.PressAsync("?");
+        await visit.Page.GetByRole(AriaRole.Dialog, new() { Name = "Keyboard shortcuts" }).WaitForAsync();
+        (await visit.AccessibilityAsync()).ShouldBeEmpty();
+        await visit.Page.Keyboard.PressAsync("Escape");
+        await visit.Page.GetByRole(AriaRole.Dialog).WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+        await visit.Page.Keyboard.PressAsync("g");
+        await visit.Page.Keyboard.PressAsync("l");
+        await visit.Page.WaitForURLAsync("**/ledgers/nimbus");
+    }
+
+    [Fact]
+    public async Task The_chosen_theme_is_there_before_the_first_paint_of_the_next_visit()
+    {
+        await using var visit = await portal.VisitAsync(Look.Desktop);
+        await visit.OpenAsync("/settings");
+        await visit.Page.GetByText("Dark", new() { Exact = true }).ClickAsync();
+        await visit.Page.WaitForFunctionAsync("() => document.documentElement.dataset.mantineColorScheme === 'dark'");
+        await visit.Page.GotoAsync(new Uri(portal.Address, "/").ToString(), new() { WaitUntil = WaitUntilState.Commit });
+        await visit.Page.WaitForFunctionAsync("() => document.body !== null");
+        (await visit.Page.EvaluateAsync<string>("() => document.documentElement.dataset.mantineColorScheme")).ShouldBe("dark");
+    }
+
+    [Fact]
+    public async Task The_period_lives_in_the_address_bar_and_drives_the_cards()
+    {
+        await using var visit = await portal.VisitAsync(Look.Desktop);
+        await visit.OpenAsync("/sites/nimbus");
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "The period before" }).ClickAsync();
+        await visit.Page.WaitForURLAsync("**/sites/nimbus?from=*&to=*");
+        await visit.SettledAsync();
+        var shared = visit.Page.Url;
+        var label = await visit.Page.Locator("[aria-haspopup='dialog']").First.InnerTextAsync();
+        await visit.Page.GotoAsync(shared);
+        await visit.SettledAsync();
+        (await visit.Page.Locator("[aria-haspopup='dialog']").First.InnerTextAsync()).ShouldBe(label);
+    }
+
+    [Fact]
+    public async Task Block_batches_and_transactions_fill_as_one_clicks()
+    {
+        await using var visit = await portal.VisitAsync(Look.Desktop);
+        await visit.OpenAsync("/ledgers/nimbus");
+        await visit.Page.GetByRole(AriaRole.Region, new() { Name = "Blocks", Exact = true }).GetByRole(AriaRole.Link).Nth(1).ClickAsync();
+        await visit.Page.WaitForURLAsync("**/ledgers/nimbus/blocks/*");
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Batch 1", Exact = true }).ClickAsync();
+        await visit.Page.WaitForURLAsync("**/blocks/*?batch=*");
+        await visit.Page.GetByRole(AriaRole.Region, new() { Name = "Transactions", Exact = true }).GetByRole(AriaRole.Link).First.ClickAsync();
+        await visit.Page.WaitForURLAsync("**/transactions/*");
+        await visit.SettledAsync();
+    }
+}

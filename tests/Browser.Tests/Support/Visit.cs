@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace SmartBlocks.Browser.Tests.Support;
+
+/// <summary>One window of the browser; it keeps what the page complained about.</summary>
+sealed class Visit : IAsyncDisposable
+{
+    readonly IBrowserContext context;
+    readonly Uri address;
+
+    public Visit(IBrowserContext context, IPage page, Uri address)
+    {
+        (this.context, Page, this.address) = (context, page, address);
+        page.PageError += (_, error) => Complaints.Add($"exception: {error}");
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error") Complaints.Add($"console: {message.Text}");
+        };
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Uncaught exceptions and errors on the console, among them what the content security policy refused.</summary>
+    public List<string> Complaints { get; } = [];
+
+    /// <summary>Opens a page and waits until nothing of it is still loading. Returns how long that took.</summary>
+    public async Task<TimeSpan> OpenAsync(string path)
+    {
+        var clock = Stopwatch.StartNew();
+        await Page.GotoAsync(new Uri(address, path).ToString());
+        await SettledAsync();
+        return clock.Elapsed;
+    }
+
+    /// <summary>Waits until the page has a heading and no skeleton is left.</summary>
+    public async Task SettledAsync()
+    {
+        await Page.GetByRole(AriaRole.Heading, new() { Level = 1 }).First.WaitForAsync(new() { Timeout = 60_000 });
+        await Page.WaitForFunctionAsync("() => !document.querySelector('[aria-label=\"Loading\"], .mantine-Skeleton-root')", null, new() { Timeout = 60_000 });
+    }
+
+    /// <summary>Keeps the whole page as a PNG.</summary>
+    public Task ScreenshotAsync(string name, bool wholePage = true) =>
+        Page.ScreenshotAsync(new() { Path = Path.Combine(Places.Screenshots, $"{name}.png"), FullPage = wholePage, Animations = ScreenshotAnimations.Disabled });
+
+    /// <summary>What axe-core finds serious or critical; empty when it is not installed.</summary>
+    public async Task<IReadOnlyList<string>> AccessibilityAsync()
+    {
+        if (Places.Axe is not { } axe) return [];
+        await Page.EvaluateAsync(await File.ReadAllTextAsync(axe));
+        var found = await Page.EvaluateAsync<JsonElement>("async () => (await axe.run()).violations.filter(v => ['serious', 'critical'].includes(v.impact))"
+            + ".map(v => v.id + ': ' + v.help + ' at ' + v.nodes.slice(0, 3).map(n => n.target.join(' ') + ' (' + n.any.map(a => a.message).join('; ') + ')').join(', '))");
+        return [.. found.EnumerateArray().Select(v => v.GetString()!)];
+    }
+
+    /// <summary>How far the page is wider than its window, px.</summary>
+    public Task<int> OverflowAsync() => Page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth)");
+
+    public async ValueTask DisposeAsync() => await context.CloseAsync();
+}
