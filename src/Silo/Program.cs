@@ -1,2 +1,25 @@
-var app = WebApplication.Create(args);
-app.Run();
+using SmartBlocks.Gateway;
+using SmartBlocks.Silo;
+using SmartBlocks.Silo.Demo;
+using SmartBlocks.Silo.Hosting;
+
+if (CommandLine.Parse(args) is not { } settings) return CommandLine.ExitCode;
+
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+if (builder.ReadOptions(settings) is not { } options) return CommandLine.Misused;
+
+builder.ListenOn(options);
+builder.AddStores(options);
+builder.AddGrains(options);
+builder.Services.AddGateway(options.SessionKeys, mqtt => builder.Configuration.Bind("Mqtt", mqtt));
+builder.Services.AddReadiness(options);
+builder.Services.AddDemo(options);
+
+var app = builder.Build();
+app.UseSecurityHeaders();
+app.UseGateway();
+app.MapGateway();
+app.MapReadiness();
+app.UsePortal(options);
+await app.RunAsync();
+return CommandLine.Done;
