@@ -1,9 +1,17 @@
+using Microsoft.Extensions.Options;
 using SmartBlocks.Grains;
 
 namespace SmartBlocks.Gateway.Access;
 
+/// <summary>Who is let in at all.</summary>
+public sealed class AccessOptions
+{
+    /// <summary>Whether accounts that the demo made may sign in; only on a host that runs the demo.</summary>
+    public bool DemoAccounts { get; set; }
+}
+
 /// <summary>Turns what a caller presents into a <see cref="Caller"/>. Wrong credentials are null, and cost the same whatever is wrong with them.</summary>
-public sealed class Doorkeeper(IGrainFactory grains)
+public sealed class Doorkeeper(IGrainFactory grains, IOptions<AccessOptions> options)
 {
     /// <summary>Longest secret that is looked at, in characters: nobody makes the gateway hash a megabyte.</summary>
     public const int LongestSecret = 256;
@@ -19,12 +27,12 @@ public sealed class Doorkeeper(IGrainFactory grains)
     public async Task<Caller?> ByPasswordAsync(string email, string password)
     {
         if (email.Length is 0 or > LongestSecret || password.Length is 0 or > LongestSecret) return null;
-        return await grains.GetGrain<IUserGrain>(UserKey(email)).SignIn(password) is { } user ? Caller.Of(user) : null;
+        return await grains.GetGrain<IUserGrain>(UserKey(email)).SignIn(password) is { } user && MayEnter(user) ? Caller.Of(user) : null;
     }
 
     /// <summary>The user a session belongs to, as the user stands now: a role that was changed or taken away counts at once.</summary>
     public async Task<Caller?> BySessionAsync(string email) =>
-        await grains.GetGrain<IUserGrain>(UserKey(email)).Get() is { } user ? Caller.Of(user) : null;
+        await grains.GetGrain<IUserGrain>(UserKey(email)).Get() is { } user && MayEnter(user) ? Caller.Of(user) : null;
 
     /// <summary>The device with this user name and token. An API key as the token signs its holder in, whatever the user name.</summary>
     public async Task<Caller?> ByDeviceAsync(string username, string token)
@@ -43,6 +51,8 @@ public sealed class Doorkeeper(IGrainFactory grains)
 
     /// <summary>The key of the device grain for a certificate.</summary>
     public static string CertificateKey(string thumbprint) => "cert/" + thumbprint.ToUpperInvariant();
+
+    bool MayEnter(UserInfo user) => options.Value.DemoAccounts || !user.Demo;
 
     // A user name with a slash could name a certificate's account and sign in without the certificate.
     static bool IsUsername(string username) => username.Length is > 0 and <= LongestSecret && !username.Contains('/', StringComparison.Ordinal);

@@ -104,7 +104,7 @@ public static class CommandLine
         return words.Contains(text) ? text : throw new FormatException($"{Name(name)} is '{text}'; it must be {string.Join(" or ", words)}.");
     }
 
-    static IReadOnlyList<string>? Roles(IConfigurationSection silo)
+    static string[]? Roles(IConfigurationSection silo)
     {
         string[] known = ["silo", "gateway", "portal"];
         var given = silo.GetSection(nameof(SiloOptions.Roles)).Get<string[]>()

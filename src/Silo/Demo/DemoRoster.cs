@@ -1,0 +1,68 @@
+using System.Globalization;
+using SmartBlocks.BlockMeter.Simulation;
+using SmartBlocks.Energy;
+using SmartBlocks.Grains;
+
+namespace SmartBlocks.Silo.Demo;
+
+/// <summary>A meter of the demo.</summary>
+/// <param name="Draft">As it is registered.</param>
+/// <param name="Source">The meter of the Nimbus simulation that its values are taken from; null: nothing is simulated.</param>
+public sealed record DemoMeter(MeterDraft Draft, string? Source);
+
+/// <summary>A user of the demo.</summary>
+public sealed record DemoUser(string Email, string Name, string Role);
+
+/// <summary>A tenant of the demo, with one ledger and one site of the same id.</summary>
+/// <param name="Id">Tenant, ledger and site id.</param>
+/// <param name="Name">What people call it.</param>
+/// <param name="Site">Its site.</param>
+/// <param name="Users">Who signs in.</param>
+/// <param name="Meters">Its meters, parents before their children.</param>
+/// <param name="HistoryDays">Days of history it begins with; 0: none, and nothing is simulated.</param>
+/// <param name="Seed">Seed of its simulation.</param>
+public sealed record DemoTenant(string Id, string Name, SiteDraft Site, IReadOnlyList<DemoUser> Users, IReadOnlyList<DemoMeter> Meters, int HistoryDays, ulong Seed)
+{
+    /// <summary>User name of the account that may write for every meter of the tenant.</summary>
+    public string AgentName => Id + "-agent";
+}
+
+/// <summary>Who is in the demo: the Nimbus building, a neighbour who must never see it, and a test bench for load and crash tests.</summary>
+public static class DemoRoster
+{
+    /// <summary>Length of a live slot, s: short, so that something happens before one's eyes.</summary>
+    public const int LiveSeconds = 60;
+
+    /// <summary>Meters of the test bench.</summary>
+    public const int BenchMeters = 50;
+
+    /// <summary>The tenants.</summary>
+    public static IReadOnlyList<DemoTenant> Tenants { get; } = [Nimbus(), Harbour(), Bench()];
+
+    static DemoTenant Nimbus()
+    {
+        var site = NimbusSite.Site;
+        return new DemoTenant("nimbus", "Nimbus", new SiteDraft(site.Site, site.Name, site.TimeZone, site.Latitude, site.Longitude, site.AreaSquareMetres),
+            [new DemoUser("manager@nimbus.example", "Maeve Kelleher", "manager"), new DemoUser("auditor@nimbus.example", "Aidan O'Shea", "auditor")],
+            [.. NimbusSite.Meters.Select(m => new DemoMeter(Draft(m), m.Meter))], 15, 1);
+    }
+
+    static DemoTenant Harbour() => new("harbour", "Harbour Cold Store",
+        new SiteDraft("harbour", "Harbour cold store", "Europe/Dublin", 51.85m, -8.29m, 900m),
+        [new DemoUser("owner@harbour.example", "Orla Byrne", "owner")],
+        [
+            new DemoMeter(Electric("harbour-main", "harbour", "Main incomer", "import", "grid", 100, null), NimbusSite.MainMeter),
+            new DemoMeter(Electric("harbour-wind", "harbour", "Wind turbine", "generation", "wind", 10, "harbour-main"), NimbusSite.WindMeter),
+        ], 7, 2);
+
+    static DemoTenant Bench() => new("bench", "Test bench", new SiteDraft("bench", "Test bench", "UTC", 0m, 0m, null),
+        [new DemoUser("operator@bench.example", "Bench operator", "operator")],
+        [.. Enumerable.Range(1, BenchMeters).Select(i => i.ToString("00", CultureInfo.InvariantCulture))
+            .Select(i => new DemoMeter(Electric("bench-" + i, "bench", "Bench meter " + i, "import", "grid", 100, null), null))], 0, 0);
+
+    static MeterDraft Electric(string id, string site, string name, string direction, string source, decimal kilowatts, string? parent) =>
+        new(id, site, name, "electricity", "kWh", direction, "interval", source, parent, LiveSeconds, kilowatts);
+
+    static MeterDraft Draft(MeterRegistration m) => new(m.Meter, m.Site, m.Name, m.Commodity.Text(), m.Unit.Text(), m.Direction.Text(), m.Kind.Text(),
+        m.Source?.Text(), m.Parent, LiveSeconds, m.CapacityKw);
+}
