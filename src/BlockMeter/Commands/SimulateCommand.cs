@@ -5,7 +5,6 @@ using SmartBlocks.BlockMeter.Connectors;
 using SmartBlocks.BlockMeter.Keys;
 using SmartBlocks.BlockMeter.Simulation;
 using SmartBlocks.Energy;
-using Spectre.Console;
 
 namespace SmartBlocks.BlockMeter.Commands;
 
@@ -72,18 +71,21 @@ internal static class SimulateCommand
         return UtcTime.TryParse(text, option.Name, out var time, out var why) ? time : throw new AgentException(why!.Detail);
     }
 
+    private static string Column(string text) => text.PadLeft(10);
+
     private static Task PrintAsync(ParseResult parsed)
     {
         var options = Options(parsed);
         var model = new NimbusModel(parsed.GetValue(Seed));
         var start = Slots.StartOf(options.From ?? DateTimeOffset.UtcNow.AddDays(-1), options.Seconds);
-        var table = new Table().Border(TableBorder.Simple).AddColumn("UTC");
-        foreach (var meter in options.Meters!)
-            table.AddColumn(new TableColumn(meter["nimbus-".Length..]).RightAligned());
+        // Plain columns, so that they can be piped into other programs.
+        Console.WriteLine("UTC                  " + string.Concat(options.Meters!.Select(meter => Column(meter["nimbus-".Length..]))));
         foreach (var slot in model.Slots(start, options.Until ?? start.AddDays(1), options.Seconds))
-            table.AddRow([UtcTime.Format(slot.Start), .. options.Meters.Select(meter => slot.Value(meter).ToString("0.00", CultureInfo.InvariantCulture))]);
-        AnsiConsole.Write(table);
-        AnsiConsole.MarkupLine("[grey]kWh a slot; gas: register in m³. main = load − chp − wind + battery[/]");
+        {
+            var values = options.Meters!.Select(meter => Column(slot.Value(meter).ToString("0.00", CultureInfo.InvariantCulture)));
+            Console.WriteLine(UtcTime.Format(slot.Start) + " " + string.Concat(values));
+        }
+        Console.WriteLine("kWh a slot; gas: what the register shows, m3. main = load - chp - wind + battery");
         return Task.CompletedTask;
     }
 }

@@ -6,6 +6,7 @@ internal readonly record struct NimbusLoad(double HvacKw, double LightingKw, dou
     private const int PlugsStream = 40;
     private const int HvacStream = 50;
     private const int HeatStream = 60;
+    private const int CompressorStream = 1_000;
 
     public static NimbusLoad At(Noise noise, long minute, in LocalClock clock, in NimbusWeather weather)
     {
@@ -13,7 +14,7 @@ internal readonly record struct NimbusLoad(double HvacKw, double LightingKw, dou
         var cold = Math.Max(0, 15.5 - weather.TemperatureC);
         var warm = Math.Max(0, weather.TemperatureC - 17);
         var flicker = noise.Smooth(PlugsStream + 1, minute, 6);
-        var compressor = noise.Uniform(HvacStream, minute / 4) < 0.5 ? 1.0 : 0.0;
+        var compressor = noise.Uniform(CompressorStream, minute / 4) < 0.5 ? 1.0 : 0.0;
 
         var hvac = 3.6 + people * (9 + 2.4 * warm + 0.7 * cold) + 1.6 * compressor + 0.5 * noise.Smooth(HvacStream + 1, minute, 30);
         var lighting = 2.1 + 15 * people * (1 - 0.6 * weather.Daylight) + (people < 0.02 ? 0.4 : 0);

@@ -2,10 +2,16 @@ namespace SmartBlocks.BlockMeter.Simulation;
 
 /// <summary>
 /// Counter-based noise: every value is a hash of (seed, stream, position), so any instant is reached without the ones before it. Smooth
-/// noise interpolates between lattice points (value noise); several periods added up look like weather.
+/// noise interpolates between lattice points (value noise); several periods added up look like weather. The lattice points used last are kept, because
+/// neighbouring minutes share them; so not thread safe, and each stream has one period.
 /// </summary>
-internal readonly struct Noise(ulong seed)
+internal sealed class Noise(ulong seed)
 {
+    /// <summary>Streams are numbered below this.</summary>
+    private const int Streams = 64;
+
+    private readonly (long Cell, double From, double To)[] lattice = [.. Enumerable.Repeat((long.MinValue, 0.0, 0.0), Streams)];
+
     /// <summary>Uniform in [0, 1).</summary>
     public double Uniform(int stream, long position)
     {
@@ -17,15 +23,6 @@ internal readonly struct Noise(ulong seed)
         return (z >> 11) * (1.0 / (1UL << 53));
     }
 
-    /// <summary>About standard normal: four uniforms added.</summary>
-    public double Normal(int stream, long position)
-    {
-        var sum = 0.0;
-        for (var i = 0; i < 4; i++)
-            sum += Uniform(stream * 4 + i, position);
-        return (sum - 2) * 1.7320508075688772;
-    }
-
     /// <summary>Smooth in time, about standard normal.</summary>
     /// <param name="stream">Which noise.</param>
     /// <param name="minute">Minutes since the Unix epoch.</param>
@@ -33,9 +30,21 @@ internal readonly struct Noise(ulong seed)
     public double Smooth(int stream, long minute, int period)
     {
         var cell = minute / period;
+        ref var points = ref lattice[stream];
+        if (points.Cell != cell)
+            points = (cell, Normal(stream, cell), Normal(stream, cell + 1));
         var t = (minute - cell * period) / (double)period;
         t = t * t * (3 - 2 * t);
         // Interpolation shrinks the spread; 1.16 restores it on average.
-        return 1.16 * (Normal(stream, cell) * (1 - t) + Normal(stream, cell + 1) * t);
+        return 1.16 * (points.From * (1 - t) + points.To * t);
+    }
+
+    /// <summary>About standard normal: four uniforms added.</summary>
+    private double Normal(int stream, long position)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < 4; i++)
+            sum += Uniform(stream * 4 + i, position);
+        return (sum - 2) * 1.7320508075688772;
     }
 }

@@ -1,0 +1,11 @@
+namespace SmartBlocks.BlockMeter.Tests;
+
+/// <summary>A folder that is gone after the test.</summary>
+public sealed class TempFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("blockmeter-tests-").FullName;
+
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
