@@ -180,13 +180,13 @@ public sealed class SessionTests
         await using var host = await MqttTestHost.StartAsync();
         await using var watcher = await host.ConnectAsync(Publisher);
         await watcher.SubscribeAsync(new Subscription("sb/nimbus/gone"));
-        var willing = Resuming with { Will = new Will { Topic = "sb/nimbus/gone", Properties = new Properties { WillDelayInterval = 1 } } };
+        var willing = Resuming with { Will = new Will { Topic = "sb/nimbus/gone", Properties = new Properties { WillDelayInterval = 3 } } };
         var proper = await host.ConnectAsync(willing);
         await proper.DisconnectAsync();
         var lost = await host.ConnectAsync(willing);
         await lost.DisposeAsync();
         await using var back = await host.ConnectAsync(Resuming);
-        await Task.Delay(TimeSpan.FromSeconds(1.5));
+        await Task.Delay(TimeSpan.FromSeconds(4));
         await watcher.ExpectNothingAsync();
     }
 

@@ -91,11 +91,13 @@ internal sealed class Handshake(MqttBroker broker, ConnectionContext context, Mq
     ConnectedClient? Refuse(ConnectPacket connect, ReasonCode code, string? reason)
     {
         broker.Log.LogInformation("MQTT client {Client} at {Remote} refused: {Code} {Reason}", connect.ClientId, context.RemoteEndPoint, code, reason);
-        connection.Writer.Complete(new ConnackPacket
+        var refusal = new ConnackPacket
         {
             ReasonCode = code,
             Properties = reason is null ? null : new Properties { ReasonString = ReasonText.Fit(reason) },
-        });
+        };
+        var fits = MqttCodec.Measure(refusal, connect.ProtocolVersion) <= (connect.Properties?.MaximumPacketSize ?? uint.MaxValue);
+        connection.Writer.Complete(fits ? refusal : refusal with { Properties = null });
         return null;
     }
 
