@@ -41,13 +41,14 @@ public sealed class RigMeter(string id, string ledger, SigningKey key, string us
 /// <summary>Registers meters the way an operator does: over REST.</summary>
 public static class Meters
 {
-    /// <summary>Registers interval meters at the demo's first site and makes their devices' accounts.</summary>
+    /// <summary>Registers electricity meters at the demo's first site and makes their devices' accounts.</summary>
     /// <param name="silo">The silo.</param>
     /// <param name="prefix">Ids are PREFIX-0000, PREFIX-0001 …</param>
     /// <param name="count">How many.</param>
     /// <param name="seconds">Length of their slots.</param>
     /// <param name="signing">False: the devices cannot sign; the gateway attests.</param>
-    public static async Task<IReadOnlyList<RigMeter>> RegisterAsync(SiloProcess silo, string prefix, int count, int seconds = 60, bool signing = true)
+    /// <param name="kind">interval or register.</param>
+    public static async Task<IReadOnlyList<RigMeter>> RegisterAsync(SiloProcess silo, string prefix, int count, int seconds = 60, bool signing = true, string kind = "interval")
     {
         using var client = silo.Client();
         using var sites = JsonDocument.Parse(await client.GetStringAsync("/api/v1/sites"));
@@ -60,7 +61,7 @@ public static class Meters
             var key = SigningKey.FromECDsa(ECDsa.Create(ECCurve.NamedCurves.nistP256));
             var body = new
             {
-                id, site = site.GetProperty("id").GetString(), name = id, commodity = "electricity", unit = "kWh", direction = "import", kind = "interval",
+                id, site = site.GetProperty("id").GetString(), name = id, commodity = "electricity", unit = "kWh", direction = "import", kind,
                 resolutionSeconds = seconds, key = signing ? (JsonElement?)JsonElement.Parse(key.PublicKey.ToJwk()) : null,
             };
             using var registered = await client.PostAsJsonAsync("/api/v1/meters", body);

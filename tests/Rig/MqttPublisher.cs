@@ -25,7 +25,7 @@ public sealed class MqttPublisher : IAsyncDisposable
         var client = new TcpClient { NoDelay = true };
         await client.ConnectAsync("127.0.0.1", port);
         var publisher = new MqttPublisher(client);
-        await publisher.stream.WriteAsync(Connect(clientId, username, password));
+        await publisher.stream.WriteAsync(Connect(clientId, username, password, level: 4));
         var answer = new byte[4];
         await publisher.stream.ReadExactlyAsync(answer);
         if (answer is [0x20, 2, _, 0]) return publisher;
@@ -88,10 +88,12 @@ public sealed class MqttPublisher : IAsyncDisposable
         }
     }
 
-    static byte[] Connect(string clientId, string? username, string? password)
+    /// <summary>A CONNECT packet with a clean session; <paramref name="level"/> is 4 for MQTT 3.1.1 and 5 for 5.0.</summary>
+    public static byte[] Connect(string clientId, string? username, string? password, byte level)
     {
         var flags = (byte)(0x02 | (username is null ? 0 : 0x80) | (password is null ? 0 : 0x40));
-        var body = new List<byte> { 0, 4, (byte)'M', (byte)'Q', (byte)'T', (byte)'T', 4, flags, 0, 0 };
+        var body = new List<byte> { 0, 4, (byte)'M', (byte)'Q', (byte)'T', (byte)'T', level, flags, 0, 0 };
+        if (level == 5) body.Add(0);
         AddText(body, clientId);
         if (username is not null) AddText(body, username);
         if (password is not null) AddText(body, password);

@@ -35,14 +35,16 @@ public sealed partial class LedgerHost : IAsyncDisposable
     public IServiceProvider Services => host.Services;
 
     /// <summary>Starts the host in a folder and founds the ledger.</summary>
-    public static async Task<LedgerHost> StartAsync(string folder)
+    /// <param name="folder">Where it keeps its files.</param>
+    /// <param name="idleAfter">How soon an activation that nobody calls is collected; the engine's own default when null.</param>
+    public static async Task<LedgerHost> StartAsync(string folder, TimeSpan? idleAfter = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning);
         var database = builder.Services.AddSmartBlocksStorage(new StorageOptions { DataFolder = folder });
         builder.Services.AddSingleton<IKeyVault>(_ => new FolderKeyVault(Path.Combine(folder, "keys")));
         builder.Services.AddSmartBlocksGrains();
-        AddEngine(builder, database.DataSource);
+        AddEngine(builder, database.DataSource, idleAfter);
         var host = builder.Build();
         await host.StartAsync();
         var founder = await host.Services.GetRequiredService<IKeyVault>().GetOrCreateAsync("operator/" + Name);
@@ -51,7 +53,7 @@ public sealed partial class LedgerHost : IAsyncDisposable
         return created.Created ? ledger : throw new InvalidOperationException($"The ledger was not founded: {created.Rejection}");
     }
 
-    static partial void AddEngine(IHostApplicationBuilder builder, System.Data.Common.DbDataSource database);
+    static partial void AddEngine(IHostApplicationBuilder builder, System.Data.Common.DbDataSource database, TimeSpan? idleAfter);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
