@@ -148,6 +148,7 @@ public static class MqttCodec
             return;
         var required = type is PacketType.Pubrel or PacketType.Subscribe or PacketType.Unsubscribe ? 2 : 0;
         if (flags != required)
-            throw MqttException.Malformed($"{type} flags", required.ToString(CultureInfo.InvariantCulture), flags.ToString(CultureInfo.InvariantCulture));
+            throw MqttException.Malformed($"{type} flags", required.ToString(CultureInfo.InvariantCulture),
+                flags.ToString(CultureInfo.InvariantCulture));
     }
 }

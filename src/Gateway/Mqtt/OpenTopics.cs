@@ -19,7 +19,8 @@ internal sealed class OpenTopics : IMqttAuthorizer
         {
             var closed = text.StartsWith('!');
             if (!TopicFilter.TryParse(closed ? text[1..] : text, out var filter) || filter.ShareName is not null)
-                throw new ArgumentException($"OpenTopics: expected a topic filter such as 'test/#' or '!test/closed', found '{text}'.", nameof(filters));
+                throw new ArgumentException(
+                    $"OpenTopics: expected a topic filter such as 'test/#' or '!test/closed', found '{text}'.", nameof(filters));
             (closed ? _closed : _open).Add(filter);
         }
     }

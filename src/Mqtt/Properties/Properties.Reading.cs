@@ -37,47 +37,49 @@ public sealed partial class Properties
 
             switch (id)
             {
-                case PropertyId.PayloadFormatIndicator: PayloadIsText = reader.ReadBoolean(nameof(PropertyId.PayloadFormatIndicator)); break;
-                case PropertyId.MessageExpiryInterval: MessageExpiryInterval = reader.ReadUInt32(nameof(MessageExpiryInterval)); break;
-                case PropertyId.ContentType: ContentType = reader.ReadString(nameof(ContentType)); break;
+                case PropertyId.PayloadFormatIndicator: PayloadIsText = reader.ReadBoolean(id); break;
+                case PropertyId.MessageExpiryInterval: MessageExpiryInterval = reader.ReadUInt32(id); break;
+                case PropertyId.ContentType: ContentType = reader.ReadString(id); break;
                 case PropertyId.ResponseTopic: ResponseTopic = ReadTopic(ref reader); break;
-                case PropertyId.CorrelationData: CorrelationData = reader.ReadBinary(nameof(CorrelationData)); break;
+                case PropertyId.CorrelationData: CorrelationData = reader.ReadBinary(id); break;
                 case PropertyId.SubscriptionIdentifier:
-                    (subscriptionIdentifiers ??= []).Add(NotZero(ref reader, reader.ReadVariableByteInteger("SubscriptionIdentifier"), "SubscriptionIdentifier"));
+                    (subscriptionIdentifiers ??= []).Add(NotZero(ref reader, reader.ReadVariableByteInteger(id.ToString()), id));
                     break;
-                case PropertyId.SessionExpiryInterval: SessionExpiryInterval = reader.ReadUInt32(nameof(SessionExpiryInterval)); break;
-                case PropertyId.AssignedClientIdentifier: AssignedClientIdentifier = reader.ReadString(nameof(AssignedClientIdentifier)); break;
-                case PropertyId.ServerKeepAlive: ServerKeepAlive = reader.ReadUInt16(nameof(ServerKeepAlive)); break;
-                case PropertyId.AuthenticationMethod: AuthenticationMethod = reader.ReadString(nameof(AuthenticationMethod)); break;
-                case PropertyId.AuthenticationData: AuthenticationData = reader.ReadBinary(nameof(AuthenticationData)); break;
-                case PropertyId.RequestProblemInformation: RequestProblemInformation = reader.ReadBoolean(nameof(RequestProblemInformation)); break;
-                case PropertyId.WillDelayInterval: WillDelayInterval = reader.ReadUInt32(nameof(WillDelayInterval)); break;
-                case PropertyId.RequestResponseInformation: RequestResponseInformation = reader.ReadBoolean(nameof(RequestResponseInformation)); break;
-                case PropertyId.ResponseInformation: ResponseInformation = reader.ReadString(nameof(ResponseInformation)); break;
-                case PropertyId.ServerReference: ServerReference = reader.ReadString(nameof(ServerReference)); break;
-                case PropertyId.ReasonString: ReasonString = reader.ReadString(nameof(ReasonString)); break;
+                case PropertyId.SessionExpiryInterval: SessionExpiryInterval = reader.ReadUInt32(id); break;
+                case PropertyId.AssignedClientIdentifier: AssignedClientIdentifier = reader.ReadString(id); break;
+                case PropertyId.ServerKeepAlive: ServerKeepAlive = reader.ReadUInt16(id); break;
+                case PropertyId.AuthenticationMethod: AuthenticationMethod = reader.ReadString(id); break;
+                case PropertyId.AuthenticationData: AuthenticationData = reader.ReadBinary(id); break;
+                case PropertyId.RequestProblemInformation: RequestProblemInformation = reader.ReadBoolean(id); break;
+                case PropertyId.WillDelayInterval: WillDelayInterval = reader.ReadUInt32(id); break;
+                case PropertyId.RequestResponseInformation: RequestResponseInformation = reader.ReadBoolean(id); break;
+                case PropertyId.ResponseInformation: ResponseInformation = reader.ReadString(id); break;
+                case PropertyId.ServerReference: ServerReference = reader.ReadString(id); break;
+                case PropertyId.ReasonString: ReasonString = reader.ReadString(id); break;
                 case PropertyId.ReceiveMaximum:
-                    ReceiveMaximum = (ushort)NotZero(ref reader, reader.ReadUInt16(nameof(ReceiveMaximum)), nameof(ReceiveMaximum));
+                    ReceiveMaximum = (ushort)NotZero(ref reader, reader.ReadUInt16(id), id);
                     break;
-                case PropertyId.TopicAliasMaximum: TopicAliasMaximum = reader.ReadUInt16(nameof(TopicAliasMaximum)); break;
+                case PropertyId.TopicAliasMaximum: TopicAliasMaximum = reader.ReadUInt16(id); break;
                 case PropertyId.TopicAlias: TopicAlias = ReadTopicAlias(ref reader); break;
                 case PropertyId.MaximumQoS:
-                    MaximumQoS = reader.ReadBoolean(nameof(MaximumQoS)) ? QualityOfService.AtLeastOnce : QualityOfService.AtMostOnce;
+                    MaximumQoS = reader.ReadBoolean(id) ? QualityOfService.AtLeastOnce : QualityOfService.AtMostOnce;
                     break;
-                case PropertyId.RetainAvailable: RetainAvailable = reader.ReadBoolean(nameof(RetainAvailable)); break;
+                case PropertyId.RetainAvailable: RetainAvailable = reader.ReadBoolean(id); break;
                 case PropertyId.UserProperty:
-                    (userProperties ??= []).Add(new UserProperty(reader.ReadString("user property name"), reader.ReadString("user property value")));
+                    var name = reader.ReadString("user property name");
+                    (userProperties ??= []).Add(new UserProperty(name, reader.ReadString("user property value")));
                     break;
                 case PropertyId.MaximumPacketSize:
-                    MaximumPacketSize = NotZero(ref reader, reader.ReadUInt32(nameof(MaximumPacketSize)), nameof(MaximumPacketSize));
+                    MaximumPacketSize = NotZero(ref reader, reader.ReadUInt32(id), id);
                     break;
-                case PropertyId.WildcardSubscriptionAvailable: WildcardSubscriptionAvailable = reader.ReadBoolean(nameof(WildcardSubscriptionAvailable)); break;
-                case PropertyId.SubscriptionIdentifierAvailable: SubscriptionIdentifierAvailable = reader.ReadBoolean(nameof(SubscriptionIdentifierAvailable)); break;
-                case PropertyId.SharedSubscriptionAvailable: SharedSubscriptionAvailable = reader.ReadBoolean(nameof(SharedSubscriptionAvailable)); break;
+                case PropertyId.WildcardSubscriptionAvailable: WildcardSubscriptionAvailable = reader.ReadBoolean(id); break;
+                case PropertyId.SubscriptionIdentifierAvailable: SubscriptionIdentifierAvailable = reader.ReadBoolean(id); break;
+                case PropertyId.SharedSubscriptionAvailable: SharedSubscriptionAvailable = reader.ReadBoolean(id); break;
             }
         }
         if (reader.Remaining < end)
-            throw MqttException.Malformed(reader.Name("property length"), "the end of a property", $"a property reaching {end - reader.Remaining} bytes beyond it");
+            throw MqttException.Malformed(reader.Name("property length"), "the end of a property",
+                string.Create(CultureInfo.InvariantCulture, $"a property reaching {end - reader.Remaining} bytes beyond it"));
         if (AuthenticationData is not null && AuthenticationMethod is null)
             throw MqttException.Protocol(reader.Name(nameof(AuthenticationMethod)), "one beside AuthenticationData", "none");
         if (userProperties is not null)
@@ -86,13 +88,14 @@ public sealed partial class Properties
             SubscriptionIdentifiers = subscriptionIdentifiers;
     }
 
-    static uint NotZero(ref PacketReader reader, uint value, string field) =>
-        value != 0 ? value : throw MqttException.Protocol(reader.Name(field), "at least 1", "0");
+    static uint NotZero(ref PacketReader reader, uint value, PropertyId id) =>
+        value != 0 ? value : throw MqttException.Protocol(reader.Name(id.ToString()), "at least 1", "0");
 
     static ushort ReadTopicAlias(ref PacketReader reader)
     {
         var alias = reader.ReadUInt16(nameof(TopicAlias));
-        return alias != 0 ? alias : throw new MqttException(ReasonCode.TopicAliasInvalid, reader.Name(nameof(TopicAlias)), "at least 1", "0");
+        return alias != 0 ? alias
+            : throw new MqttException(ReasonCode.TopicAliasInvalid, reader.Name(nameof(TopicAlias)), "at least 1", "0");
     }
 
     static string ReadTopic(ref PacketReader reader)

@@ -32,7 +32,10 @@ public sealed record TopicFilter
 
     public bool HasWildcards => Levels.AsSpan().ContainsAny('+', '#');
 
-    /// <summary>False when the text breaks a rule: empty, <c>+</c> or <c>#</c> not alone in its level, <c>#</c> not last, a bad share name, too many levels.</summary>
+    /// <summary>
+    /// False when the text breaks a rule: empty, <c>+</c> or <c>#</c> not alone in its level, <c>#</c> not last, a bad share
+    /// name, too many levels.
+    /// </summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out TopicFilter? filter)
     {
         filter = null;

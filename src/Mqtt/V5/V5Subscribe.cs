@@ -27,7 +27,8 @@ internal static class V5Subscribe
             throw MqttException.Malformed(reader.Name("subscription options"), "QoS 0 to 2, retain handling 0 to 2, bits 6 and 7 clear",
                 string.Create(CultureInfo.InvariantCulture, $"0x{options:X2}"));
         if ((options & NoLocal) != 0 && filter.StartsWith(TopicFilter.SharePrefix, StringComparison.Ordinal))
-            throw MqttException.Protocol(reader.Name("subscription options"), "no No Local on a shared subscription (MQTT-3.8.3-4)", $"it on '{filter}'");
+            throw MqttException.Protocol(reader.Name("subscription options"),
+                "no No Local on a shared subscription (MQTT-3.8.3-4)", $"it on '{filter}'");
         return new Subscription(filter, (QualityOfService)(options & 3))
         {
             NoLocal = (options & NoLocal) != 0,

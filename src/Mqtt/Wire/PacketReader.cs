@@ -32,6 +32,16 @@ internal ref struct PacketReader(ReadOnlySequence<byte> body, PacketType packet,
         var other => throw MqttException.Protocol(Name(field), "0 or 1", other.ToString(CultureInfo.InvariantCulture)),
     };
 
+    public bool ReadBoolean(PropertyId id) => ReadBoolean(id.ToString());
+
+    public ushort ReadUInt16(PropertyId id) => ReadUInt16(id.ToString());
+
+    public uint ReadUInt32(PropertyId id) => ReadUInt32(id.ToString());
+
+    public string ReadString(PropertyId id) => ReadString(id.ToString());
+
+    public ReadOnlyMemory<byte> ReadBinary(PropertyId id) => ReadBinary(id.ToString());
+
     public ushort ReadUInt16(string field) =>
         _reader.TryReadBigEndian(out short value) ? unchecked((ushort)value) : throw Short(field, 2);
 

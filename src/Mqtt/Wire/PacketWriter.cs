@@ -82,7 +82,8 @@ internal ref struct PacketWriter
         {
             var length = StrictUtf8.GetByteCount(value);
             if (length > ushort.MaxValue)
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"An MQTT string has at most 65535 bytes of UTF-8, found {length}."));
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                    $"An MQTT string has at most 65535 bytes of UTF-8, found {length}."));
             if (value.Contains('\0'))
                 throw new ArgumentException("An MQTT string has no U+0000.");
             Position += 2 + length;
@@ -96,7 +97,8 @@ internal ref struct PacketWriter
     public void WriteBinary(ReadOnlySpan<byte> value)
     {
         if (value.Length > ushort.MaxValue)
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"MQTT binary data has at most 65535 bytes, found {value.Length}."));
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"MQTT binary data has at most 65535 bytes, found {value.Length}."));
         WriteUInt16((ushort)value.Length);
         if (!_measuring)
             value.CopyTo(_span[Position..]);

@@ -90,7 +90,8 @@ internal sealed class Handshake(MqttBroker broker, ConnectionContext context, Mq
 
     ConnectedClient? Refuse(ConnectPacket connect, ReasonCode code, string? reason)
     {
-        broker.Log.LogInformation("MQTT client {Client} at {Remote} refused: {Code} {Reason}", connect.ClientId, context.RemoteEndPoint, code, reason);
+        broker.Log.LogInformation("MQTT client {Client} at {Remote} refused: {Code} {Reason}",
+            connect.ClientId, context.RemoteEndPoint, code, reason);
         var refusal = new ConnackPacket
         {
             ReasonCode = code,
@@ -103,7 +104,7 @@ internal sealed class Handshake(MqttBroker broker, ConnectionContext context, Mq
 
     /// <summary>3.1.1 has no way to tell the client of a shorter keep alive, so its own word stands.</summary>
     ushort KeepAlive(ConnectPacket connect) =>
-        connect.ProtocolVersion == ProtocolVersion.V5 && connect.KeepAlive > Options.MaximumKeepAlive ? Options.MaximumKeepAlive : connect.KeepAlive;
+        connect.ProtocolVersion == ProtocolVersion.V5 ? Math.Min(connect.KeepAlive, Options.MaximumKeepAlive) : connect.KeepAlive;
 
     uint SessionExpiry(ConnectPacket connect)
     {

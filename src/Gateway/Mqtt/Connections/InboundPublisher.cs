@@ -70,7 +70,8 @@ internal sealed class InboundPublisher(MqttBroker broker, MqttConnection connect
         if (packet.Properties?.TopicAlias is not { } alias)
             return packet.Topic;
         if (alias > broker.Options.TopicAliasMaximum)
-            throw new MqttException(ReasonCode.TopicAliasInvalid, "PUBLISH topic alias", $"at most {broker.Options.TopicAliasMaximum}", $"{alias}");
+            throw new MqttException(ReasonCode.TopicAliasInvalid, "PUBLISH topic alias",
+                $"at most {broker.Options.TopicAliasMaximum}", $"{alias}");
         _aliases ??= new string?[broker.Options.TopicAliasMaximum];
         if (packet.Topic.Length > 0)
             return _aliases[alias - 1] = packet.Topic;

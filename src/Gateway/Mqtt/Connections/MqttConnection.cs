@@ -126,7 +126,11 @@ internal sealed class MqttConnection
     DisconnectPacket Farewell(ReasonCode code, string? reason)
     {
         var listed = code.IsListedFor(PacketType.Disconnect) ? code : ReasonCode.UnspecifiedError;
-        var packet = new DisconnectPacket { ReasonCode = listed, Properties = reason is null ? null : new Properties { ReasonString = ReasonText.Fit(reason) } };
+        var packet = new DisconnectPacket
+        {
+            ReasonCode = listed,
+            Properties = reason is null ? null : new Properties { ReasonString = ReasonText.Fit(reason) },
+        };
         return MqttCodec.Measure(packet, _version) <= _client!.Limits.MaximumPacketSize ? packet : new DisconnectPacket { ReasonCode = listed };
     }
 

@@ -48,7 +48,8 @@ internal sealed class SubscriptionHandler(MqttOptions options, MqttConnection co
             return allowed;
         var existing = session.Subscriptions.GetValueOrDefault(wanted.Filter);
         var sendRetained = filter.ShareName is null
-            && (wanted.RetainHandling == RetainHandling.SendOnSubscribe || (wanted.RetainHandling == RetainHandling.SendIfNew && existing is null));
+            && (wanted.RetainHandling == RetainHandling.SendOnSubscribe
+                || (wanted.RetainHandling == RetainHandling.SendIfNew && existing is null));
         if ((existing is null && session.Subscriptions.Count >= options.MaximumSubscriptions) || (sendRetained && !session.HasRoom))
             return ReasonCode.QuotaExceeded;
 

@@ -22,7 +22,8 @@ internal sealed class RetainedMessages(MqttOptions options)
                 _bytes -= freed;
                 return true;
             }
-            if ((replaced is null && _messages.Count >= options.MaximumRetainedMessages) || _bytes - freed + message.Size > options.MaximumRetainedBytes)
+            if ((replaced is null && _messages.Count >= options.MaximumRetainedMessages)
+                || _bytes - freed + message.Size > options.MaximumRetainedBytes)
                 return false;
             _messages[message.Topic] = message;
             _bytes += message.Size - freed;

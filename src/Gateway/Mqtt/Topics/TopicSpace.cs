@@ -113,7 +113,9 @@ internal sealed class TopicSpace(MqttOptions options, IMqttAuthorizer authorizer
         found.Clear();
     }
 
-    /// <summary>One delivery for all overlapping subscriptions of a session: the highest quality of service, all identifiers (section 3.3.4).</summary>
+    /// <summary>
+    /// One delivery for all overlapping subscriptions of a session: the highest quality of service, all identifiers (section 3.3.4).
+    /// </summary>
     void Deliver(MqttMessage message, MqttSession? publisher, List<SessionSubscription> matches, int start, int end)
     {
         var session = matches[start].Session;
