@@ -41,9 +41,12 @@ sealed class Visit : IAsyncDisposable
         await Page.WaitForFunctionAsync("() => !document.querySelector('[aria-label=\"Loading\"], .mantine-Skeleton-root')", null, new() { Timeout = 60_000 });
     }
 
-    /// <summary>Keeps the whole page as a PNG.</summary>
-    public Task ScreenshotAsync(string name, bool wholePage = true) =>
-        Page.ScreenshotAsync(new() { Path = Path.Combine(Places.Screenshots, $"{name}.png"), FullPage = wholePage, Animations = ScreenshotAnimations.Disabled });
+    /// <summary>Keeps the page as a PNG, after its charts have finished growing.</summary>
+    public async Task ScreenshotAsync(string name, bool wholePage = true)
+    {
+        await Page.WaitForTimeoutAsync(700);
+        await Page.ScreenshotAsync(new() { Path = Path.Combine(Places.Screenshots, $"{name}.png"), FullPage = wholePage, Animations = ScreenshotAnimations.Disabled });
+    }
 
     /// <summary>What axe-core finds serious or critical; empty when it is not installed.</summary>
     public async Task<IReadOnlyList<string>> AccessibilityAsync()

@@ -22,10 +22,13 @@ export async function problemOf(response: Response): Promise<ApiProblem> {
 }
 
 /** Every call of the portal: cookie session, the header that proves it is no foreign form, problems as exceptions. */
-export async function call(path: string, init: RequestInit = {}): Promise<Response> {
+export async function call(target: string | Request, init: RequestInit = {}): Promise<Response> {
   let response: Response;
+  const headers = new Headers(target instanceof Request ? target.headers : init.headers);
+  headers.set('X-SmartBlocks', '1');
+  if (!headers.has('Accept')) headers.set('Accept', 'application/json');
   try {
-    response = await fetch(path, { credentials: 'same-origin', ...init, headers: { 'X-SmartBlocks': '1', Accept: 'application/json', ...init.headers } });
+    response = await fetch(target, { credentials: 'same-origin', ...init, headers });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw unreachable();
@@ -47,7 +50,3 @@ export function api(path: string, query: Query = {}): string {
 }
 
 export const segment = (text: string | number): string => encodeURIComponent(String(text));
-
-export async function get<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
-  return await (await call(api(path, query), { signal })).json() as T;
-}

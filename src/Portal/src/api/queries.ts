@@ -1,70 +1,81 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { get, segment } from './http';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { body, GET } from './client';
 import type {
-  Batch, BlockDetail, BlockSummary, Gap, Ledger, Meter, Overview, Page, Reading, Receipt, Resolution, SearchHit, Session, Site, StateHistory, StatePage,
+  Batch, BlockDetail, BlockSummary, Gap, Ledger, Meter, Overview, Page, Reading, Receipt, Resolution, SearchHit, Session, Site, StateAnswer, StateHistory, StateValue,
   Transaction, TransactionSummary, Usage,
 } from './types';
 
 /** What never changes once it is written: kept for the whole visit. */
 const written = { staleTime: Infinity } as const;
-const path = (text: string) => text.split('/').map(segment).join('/');
+const firstPage = null as string | null;
+const nextOf = (last: { next: string | null }) => last.next;
 
 export const queries = {
-  session: () => queryOptions({ queryKey: ['session'], queryFn: ({ signal }) => get<Session>('/session', {}, signal), staleTime: 5 * 60_000, retry: false }),
-  overview: () => queryOptions({ queryKey: ['overview'], queryFn: ({ signal }) => get<Overview>('/overview', {}, signal), refetchInterval: 30_000 }),
-  sites: () => queryOptions({ queryKey: ['sites'], queryFn: ({ signal }) => get<Page<Site>>('/sites', { limit: 200 }, signal), staleTime: 60_000 }),
-  site: (site: string) => queryOptions({ queryKey: ['sites', site], queryFn: ({ signal }) => get<Site>(`/sites/${segment(site)}`, {}, signal), staleTime: 30_000 }),
+  session: () => queryOptions({ queryKey: ['session'], queryFn: ({ signal }) => body<Session>(GET('/api/v1/session', { signal })), staleTime: 5 * 60_000, retry: false }),
+  overview: () => queryOptions({ queryKey: ['overview'], queryFn: ({ signal }) => body<Overview>(GET('/api/v1/overview', { signal })), refetchInterval: 30_000 }),
+  sites: () => queryOptions({ queryKey: ['sites'], queryFn: ({ signal }) => body<Page<Site>>(GET('/api/v1/sites', { params: { query: { limit: 200 } }, signal })), staleTime: 60_000 }),
+  site: (site: string) => queryOptions({ queryKey: ['sites', site], queryFn: ({ signal }) => body<Site>(GET('/api/v1/sites/{site}', { params: { path: { site } }, signal })), staleTime: 30_000 }),
   usage: (site: string, from: string, to: string, resolution: Resolution) => queryOptions({
     queryKey: ['usage', site, from, to, resolution],
-    queryFn: ({ signal }) => get<Usage>(`/sites/${segment(site)}/usage`, { from, to, resolution }, signal),
+    queryFn: ({ signal }) => body<Usage>(GET('/api/v1/sites/{site}/usage', { params: { path: { site }, query: { from, to, resolution } }, signal })),
     placeholderData: keepPreviousData, staleTime: 60_000,
   }),
   gaps: (site: string, from: string, to: string) => queryOptions({
-    queryKey: ['gaps', site, from, to], queryFn: ({ signal }) => get<Page<Gap>>(`/sites/${segment(site)}/gaps`, { from, to }, signal),
+    queryKey: ['gaps', site, from, to], queryFn: ({ signal }) => body<{ items: Gap[] }>(GET('/api/v1/sites/{site}/gaps', { params: { path: { site }, query: { from, to } }, signal })),
     placeholderData: keepPreviousData, staleTime: 60_000,
   }),
-  meters: (site: string) => queryOptions({ queryKey: ['meters', { site }], queryFn: ({ signal }) => get<Page<Meter>>('/meters', { site, limit: 200 }, signal), staleTime: 30_000 }),
-  meter: (meter: string) => queryOptions({ queryKey: ['meters', meter], queryFn: ({ signal }) => get<Meter>(`/meters/${segment(meter)}`, {}, signal), refetchInterval: 60_000 }),
+  meters: (site: string) => queryOptions({
+    queryKey: ['meters', { site }], queryFn: ({ signal }) => body<Page<Meter>>(GET('/api/v1/meters', { params: { query: { site, limit: 200 } }, signal })), staleTime: 30_000,
+  }),
+  meter: (meter: string) => queryOptions({
+    queryKey: ['meters', meter], queryFn: ({ signal }) => body<Meter>(GET('/api/v1/meters/{meter}', { params: { path: { meter } }, signal })), refetchInterval: 60_000,
+  }),
   readings: (meter: string, from: string, to: string, resolution: 'raw' | Resolution, limit = 200, cursor: string | null = null) => queryOptions({
     queryKey: ['readings', meter, from, to, resolution, limit, cursor],
-    queryFn: ({ signal }) => get<Page<Reading>>(`/meters/${segment(meter)}/readings`, { from, to, resolution, limit, cursor }, signal),
+    queryFn: ({ signal }) => body<Page<Reading>>(GET('/api/v1/meters/{meter}/readings', { params: { path: { meter }, query: { from, to, resolution, limit, cursor: cursor ?? undefined } }, signal })),
     placeholderData: keepPreviousData, staleTime: 30_000,
   }),
-  ledgers: () => queryOptions({ queryKey: ['ledgers'], queryFn: ({ signal }) => get<Page<Ledger>>('/ledgers', {}, signal), staleTime: 30_000 }),
-  ledger: (ledger: string) => queryOptions({ queryKey: ['ledgers', ledger], queryFn: ({ signal }) => get<Ledger>(`/ledgers/${segment(ledger)}`, {}, signal), staleTime: 10_000 }),
-  blocks: (ledger: string, cursor: string | null = null, limit = 50) => queryOptions({
-    queryKey: ['blocks', ledger, cursor, limit], queryFn: ({ signal }) => get<Page<BlockSummary>>(`/ledgers/${segment(ledger)}/blocks`, { cursor, limit }, signal), staleTime: 5_000,
+  ledger: (ledger: string) => queryOptions({
+    queryKey: ['ledgers', ledger], queryFn: ({ signal }) => body<Ledger>(GET('/api/v1/ledgers/{ledger}', { params: { path: { ledger } }, signal })), staleTime: 10_000,
   }),
-  block: (ledger: string, number: string | number) => queryOptions({
-    queryKey: ['block', ledger, String(number)], queryFn: ({ signal }) => get<BlockDetail>(`/ledgers/${segment(ledger)}/blocks/${segment(number)}`, {}, signal), ...written,
+  latestBlocks: (ledger: string, limit: number) => queryOptions({
+    queryKey: ['blocks', ledger, limit], queryFn: ({ signal }) => body<Page<BlockSummary>>(GET('/api/v1/ledgers/{ledger}/blocks', { params: { path: { ledger }, query: { limit } }, signal })), staleTime: 5_000,
   }),
-  batch: (ledger: string, id: string) => queryOptions({
-    queryKey: ['batch', ledger, id], queryFn: ({ signal }) => get<Batch>(`/ledgers/${segment(ledger)}/batches/${segment(id)}`, {}, signal), ...written,
+  blocks: (ledger: string) => infiniteQueryOptions({
+    queryKey: ['blocks', ledger, 'pages'], initialPageParam: firstPage, getNextPageParam: nextOf, staleTime: 5_000,
+    queryFn: ({ pageParam, signal }) => body<Page<BlockSummary>>(GET('/api/v1/ledgers/{ledger}/blocks', { params: { path: { ledger }, query: { limit: 50, cursor: pageParam ?? undefined } }, signal })),
   }),
-  transactions: (ledger: string, filter: { block?: number | string; family?: string; signer?: string; q?: string }, cursor: string | null = null, limit = 50) => queryOptions({
-    queryKey: ['transactions', ledger, filter, cursor, limit],
-    queryFn: ({ signal }) => get<Page<TransactionSummary>>(`/ledgers/${segment(ledger)}/transactions`, { ...filter, cursor, limit }, signal), staleTime: 30_000,
+  block: (ledger: string, block: string) => queryOptions({
+    queryKey: ['block', ledger, block], queryFn: ({ signal }) => body<BlockDetail>(GET('/api/v1/ledgers/{ledger}/blocks/{block}', { params: { path: { ledger, block } }, signal })), ...written,
   }),
-  transaction: (ledger: string, id: string) => queryOptions({
-    queryKey: ['transaction', ledger, id], queryFn: ({ signal }) => get<Transaction>(`/ledgers/${segment(ledger)}/transactions/${segment(id)}`, {}, signal), ...written,
+  batch: (ledger: string, batch: string) => queryOptions({
+    queryKey: ['batch', ledger, batch], queryFn: ({ signal }) => body<Batch>(GET('/api/v1/ledgers/{ledger}/batches/{batch}', { params: { path: { ledger, batch } }, signal })), ...written,
+  }),
+  transactionsOf: (ledger: string, block: number | undefined) => infiniteQueryOptions({
+    queryKey: ['transactions', ledger, block, 'pages'], initialPageParam: firstPage, getNextPageParam: nextOf, enabled: block !== undefined, ...written,
+    queryFn: ({ pageParam, signal }) => body<Page<TransactionSummary>>(GET('/api/v1/ledgers/{ledger}/transactions', { params: { path: { ledger }, query: { block, limit: 200, cursor: pageParam ?? undefined } }, signal })),
+  }),
+  transaction: (ledger: string, transaction: string) => queryOptions({
+    queryKey: ['transaction', ledger, transaction],
+    queryFn: ({ signal }) => body<Transaction>(GET('/api/v1/ledgers/{ledger}/transactions/{transaction}', { params: { path: { ledger, transaction } }, signal })), ...written,
   }),
   receipts: (ledger: string, id: string) => queryOptions({
-    queryKey: ['receipts', ledger, id], queryFn: ({ signal }) => get<{ data: Receipt[] }>(`/ledgers/${segment(ledger)}/receipts`, { id }, signal), ...written,
+    queryKey: ['receipts', ledger, id], queryFn: ({ signal }) => body<{ data: Receipt[] }>(GET('/api/v1/ledgers/{ledger}/receipts', { params: { path: { ledger }, query: { id } }, signal })), ...written,
   }),
-  state: (ledger: string, prefix: string, at: number | null, cursor: string | null = null, limit = 200) => queryOptions({
-    queryKey: ['state', ledger, prefix, at, cursor, limit],
-    queryFn: ({ signal }) => get<StatePage>(`/ledgers/${segment(ledger)}/state`, { prefix, at, cursor, limit }, signal), staleTime: 10_000,
+  state: (ledger: string, prefix: string, at: number | null) => infiniteQueryOptions({
+    queryKey: ['state', ledger, prefix, at], initialPageParam: firstPage, getNextPageParam: nextOf, staleTime: 10_000,
+    queryFn: ({ pageParam, signal }) => body<StateAnswer>(GET('/api/v1/ledgers/{ledger}/state', { params: { path: { ledger }, query: { prefix, delimiter: '/', at: at ?? undefined, limit: 200, cursor: pageParam ?? undefined } }, signal })),
   }),
-  stateValue: (ledger: string, at: number | null, statePath: string) => queryOptions({
-    queryKey: ['state-value', ledger, at, statePath],
-    queryFn: ({ signal }) => get<{ path: string; value: unknown; block: number; root: string }>(`/ledgers/${segment(ledger)}/state/${path(statePath)}`, { at }, signal), staleTime: 10_000,
+  stateValue: (ledger: string, at: number | null, path: string) => queryOptions({
+    queryKey: ['state-value', ledger, at, path], staleTime: 10_000,
+    queryFn: ({ signal }) => body<StateValue>(GET('/api/v1/ledgers/{ledger}/state/{path}', { params: { path: { ledger, path }, query: { at: at ?? undefined } }, signal })),
   }),
-  stateHistory: (ledger: string, statePath: string) => queryOptions({
-    queryKey: ['state-history', ledger, statePath],
-    queryFn: ({ signal }) => get<StateHistory>(`/ledgers/${segment(ledger)}/state-history/${path(statePath)}`, {}, signal), staleTime: 10_000,
+  stateHistory: (ledger: string, path: string) => queryOptions({
+    queryKey: ['state-history', ledger, path], staleTime: 10_000,
+    queryFn: ({ signal }) => body<StateHistory>(GET('/api/v1/ledgers/{ledger}/state-history/{path}', { params: { path: { ledger, path } }, signal })),
   }),
   search: (q: string) => queryOptions({
-    queryKey: ['search', q], queryFn: ({ signal }) => get<Page<SearchHit>>('/search', { q }, signal), enabled: q.trim().length > 0, staleTime: 30_000,
+    queryKey: ['search', q], queryFn: ({ signal }) => body<{ items: SearchHit[] }>(GET('/api/v1/search', { params: { query: { q } }, signal })), enabled: q.trim().length > 0, staleTime: 30_000,
     placeholderData: keepPreviousData,
   }),
 };

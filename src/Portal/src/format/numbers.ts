@@ -57,8 +57,9 @@ export function change(now: number | null | undefined, before: number | null | u
 }
 
 export function changeText(share: number): string {
-  const points = Math.abs(share) * 100;
-  const sign = share > 0 ? '+' : share < 0 ? '−' : '±';
+  const points = Math.round(Math.abs(share) * 1000) / 10;
+  if (points === 0) return `±0${noBreak}%`;
+  const sign = share > 0 ? '+' : '−';
   return `${sign}${new Intl.NumberFormat('en-GB', { maximumFractionDigits: points < 10 ? 1 : 0 }).format(points)}${noBreak}%`;
 }
 

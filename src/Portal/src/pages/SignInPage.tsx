@@ -4,11 +4,9 @@ import { type FormEvent, useEffect, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { ApiProblem, api, call } from '../api/http';
 import { queries } from '../api/queries';
-import type { Session } from '../api/types';
+import type { DemoAccount, Session } from '../api/types';
 import { Logo } from '../components/icons';
 import css from './signin.module.css';
-
-interface DemoAccount { email: string; password: string }
 
 /** Only addresses of this portal are followed after signing in. */
 export const safeNext = (next: string | null): string => (next && /^\/(?![/\\])/.test(next) ? next : '/');

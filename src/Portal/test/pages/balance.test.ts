@@ -7,7 +7,7 @@ const series = (meter: string, direction: UsageSeries['direction'], values: (num
   ({ meter, name: meter, commodity: 'electricity', unit: 'kWh', direction, source: null, parent: null, values, completeness: values.map((v) => (v === null ? 0 : 1)), ...more });
 const usage = (all: UsageSeries[]): Usage => ({
   site: 's', timeZone: 'UTC', from: '2026-11-20', to: '2026-11-22', resolution: 'day', unit: 'kWh', buckets: ['2026-11-20T00:00:00Z', '2026-11-21T00:00:00Z'], series: all,
-  totals: { importKwh: null, exportKwh: null, generationKwh: null, gasM3: null, heatKwh: null, selfConsumption: null },
+  totals: { importKwh: 0, exportKwh: 0, generationKwh: 0, gasM3: null, heatKwh: 0, selfConsumption: null },
 });
 
 test('use is what came in less what went out', () => {

@@ -3,7 +3,7 @@ import type { Reading } from '../../src/api/types';
 import { curveOf } from '../../src/pages/meter/curve';
 import { gist, levelOf } from '../../src/pages/state/tree';
 
-const reading = (start: string, value: number, more: Partial<Reading> = {}): Reading => ({ start, seconds: 900, value, quality: 'measured', transaction: null, block: null, ...more });
+const reading = (start: string, value: number, more: Partial<Reading> = {}): Reading => ({ start, seconds: 900, value, quality: 'measured', transaction: null, block: null, completeness: 1, ...more });
 const meter = { unit: 'kWh', kind: 'interval', resolutionSeconds: 900 } as const;
 
 test('energy becomes mean power; what is missing breaks the line', () => {
@@ -17,7 +17,7 @@ test('energy becomes mean power; what is missing breaks the line', () => {
 });
 
 test('a counter shows what it counted between two readings', () => {
-  const curve = curveOf([reading('2026-11-21T00:00:00Z', 100, { seconds: 0 }), reading('2026-11-21T01:00:00Z', 104, { seconds: 0 })], { unit: 'm3', kind: 'register', resolutionSeconds: null }, '2026-11-21T00:00:00Z', '2026-11-21T01:00:00Z');
+  const curve = curveOf([reading('2026-11-21T00:00:00Z', 100, { seconds: 0 }), reading('2026-11-21T01:00:00Z', 104, { seconds: 0 })], { unit: 'm3', kind: 'register', resolutionSeconds: 900 }, '2026-11-21T00:00:00Z', '2026-11-21T01:00:00Z');
   expect(curve.points.map((p) => p.value)).toEqual([4]);
   expect(curve.total).toBe(4);
 });

@@ -2,10 +2,9 @@ import { Button, Skeleton, Switch } from '@mantine/core';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
-import { get, segment } from '../../api/http';
 import { useLive } from '../../api/live';
 import { queries } from '../../api/queries';
-import type { BatchOfBlock, BlockCommitted, BlockDetail, BlockSummary, Page as PageOf, TransactionSummary } from '../../api/types';
+import type { BatchOfBlock, BlockCommitted, BlockDetail } from '../../api/types';
 import { LeftIcon } from '../../components/icons';
 import { Badge, Empty, Facts, Failed, Id, Lines, Page, Time } from '../../components/ui';
 import { bytes, count, plural } from '../../format/numbers';
@@ -41,11 +40,7 @@ function Blocks({ ledger, current, shown }: { ledger: string; current: string | 
   const client = useQueryClient();
   const [following, follow] = useState(true);
   const [fresh, setFresh] = useState<BlockCommitted[]>([]);
-  const list = useInfiniteQuery({
-    queryKey: ['blocks', ledger, 'pages'], initialPageParam: null as string | null, staleTime: 5000,
-    queryFn: ({ pageParam, signal }) => get<PageOf<BlockSummary>>(`/ledgers/${segment(ledger)}/blocks`, { cursor: pageParam, limit: 50 }, signal),
-    getNextPageParam: (last) => last.next,
-  });
+  const list = useInfiniteQuery(queries.blocks(ledger));
   useLive('blockCommitted', { ledgers: [ledger] }, (block) => {
     if (following && block.ledger === ledger) setFresh((before) => [block, ...before].slice(0, 200));
     void client.invalidateQueries({ queryKey: ['ledgers', ledger], exact: true });
@@ -125,11 +120,7 @@ function Batches({ ledger, block, current }: { ledger: string; block: BlockDetai
 }
 
 function Transactions({ ledger, block, batch }: { ledger: string; block: BlockDetail | undefined; batch: BatchOfBlock | null }) {
-  const list = useInfiniteQuery({
-    queryKey: ['transactions', ledger, block?.number, 'pages'], initialPageParam: null as string | null, enabled: block !== undefined, staleTime: Infinity,
-    queryFn: ({ pageParam, signal }) => get<PageOf<TransactionSummary>>(`/ledgers/${segment(ledger)}/transactions`, { block: block?.number, cursor: pageParam, limit: 200 }, signal),
-    getNextPageParam: (last) => last.next,
-  });
+  const list = useInfiniteQuery(queries.transactionsOf(ledger, block?.number));
   const wanted = batch ? new Set(batch.transactions) : null;
   const all = list.data?.pages.flatMap((p) => p.items) ?? [];
   const items = (wanted ? all.filter((t) => wanted.has(t.id)) : all).sort((a, b) => a.index - b.index);

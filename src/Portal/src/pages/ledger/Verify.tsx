@@ -1,7 +1,7 @@
 import { Button, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { get, segment } from '../../api/http';
+import { body, GET } from '../../api/client';
 import { queries } from '../../api/queries';
 import type { Receipt, Transaction } from '../../api/types';
 import { CheckIcon, CrossIcon } from '../../components/icons';
@@ -15,7 +15,7 @@ import css from './ledger.module.css';
 async function validatorKeys(ledger: string, receipt: Receipt, signal: AbortSignal): Promise<Record<string, unknown>> {
   const block = JSON.parse(new TextDecoder().decode(fromBase64Url(receipt.block.payload))) as { validators?: string[] };
   const entries = await Promise.all((block.validators ?? []).map(async (kid) => {
-    const entry = await get<{ value: { jwk?: unknown } }>(`/ledgers/${segment(ledger)}/state/key/${segment(kid)}`, {}, signal);
+    const entry = await body<{ value: { jwk?: unknown } }>(GET('/api/v1/ledgers/{ledger}/state/{path}', { params: { path: { ledger, path: `key/${kid}` } }, signal }));
     return [kid, entry.value.jwk ?? entry.value] as const;
   }));
   return Object.fromEntries(entries);

@@ -1,8 +1,8 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { memo, useMemo } from 'react';
-import { get, segment } from '../../api/http';
-import type { Meter, Page, Reading, Site } from '../../api/types';
+import { body, GET } from '../../api/client';
+import type { Meter, Page, Reading, Resolution, Site } from '../../api/types';
 import { Chart } from '../../charts/Chart';
 import { ChartCard } from '../../charts/ChartCard';
 import { axisText, tooltip, valueAxis, zoom } from '../../charts/options';
@@ -14,14 +14,14 @@ import { clock, daysBetween, duration, monthYear, weekdayDay } from '../../forma
 import { hueOf } from '../../theme/commodity';
 import { curveOf, type Curve } from './curve';
 
-const resolutionOf = (days: number) => (days <= 8 ? 'raw' : days <= 62 ? 'hour' : 'day');
+const resolutionOf = (days: number): 'raw' | Resolution => (days <= 8 ? 'raw' : days <= 62 ? 'hour' : 'day');
 
 /** All readings of a period at a resolution that stays within some thousand points. */
-async function readingsOf(meter: string, from: string, to: string, resolution: string, signal: AbortSignal): Promise<Reading[]> {
+async function readingsOf(meter: string, from: string, to: string, resolution: 'raw' | Resolution, signal: AbortSignal): Promise<Reading[]> {
   const all: Reading[] = [];
   let cursor: string | null = null;
   do {
-    const page: Page<Reading> = await get(`/meters/${segment(meter)}/readings`, { from, to, resolution, limit: 200, cursor }, signal);
+    const page: Page<Reading> = await body(GET('/api/v1/meters/{meter}/readings', { params: { path: { meter }, query: { from, to, resolution, limit: 200, cursor: cursor ?? undefined } }, signal }));
     all.push(...page.items);
     cursor = page.next;
   } while (cursor && all.length < 12_000);

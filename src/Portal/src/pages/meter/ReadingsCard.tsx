@@ -15,7 +15,7 @@ export function ReadingsCard({ site, meter, from, to, csv }: { site: Site; meter
   const columns: TableColumn<Reading>[] = [
     { id: 'start', header: 'From', value: (r) => r.start, cell: (r) => <Time at={r.start} timeZone={site.timeZone} /> },
     { id: 'value', header: unitLabel(meter.unit), numeric: true, value: (r) => r.value, cell: (r) => (r.value === null ? '–' : exact(r.value)) },
-    { id: 'quality', header: 'Quality', value: (r) => r.quality, cell: (r) => <Badge tone={r.quality === 'measured' ? 'good' : 'warn'}>{r.quality}</Badge> },
+    { id: 'quality', header: 'Quality', value: (r) => r.quality, cell: (r) => <Badge tone={r.quality === 'estimated' ? 'warn' : 'good'}>{r.quality}</Badge> },
     { id: 'transaction', header: 'Transaction', sortable: false, value: (r) => r.transaction, cell: (r) => (r.transaction ? <Id value={r.transaction} what="transaction id" to={`/ledgers/${meter.ledger}/transactions/${r.transaction}`} /> : '–') },
     { id: 'block', header: 'Block', numeric: true, value: (r) => r.block, cell: (r) => (r.block === null ? '–' : <Link to={`/ledgers/${meter.ledger}/blocks/${r.block}`}>{count(r.block)}</Link>) },
   ];

@@ -15,7 +15,7 @@ export function curveOf(readings: Reading[], meter: Pick<Meter, 'unit' | 'kind' 
   const known = readings.filter((r): r is Reading & { value: number } => r.value !== null);
   const steps = known.map((r) => r.seconds).filter((s) => s > 0);
   const step = steps.length ? Math.min(...steps) : meter.resolutionSeconds;
-  const spans = known.map((r) => ({ t: Date.parse(r.start), end: Date.parse(r.start) + r.seconds * 1000, raw: r.value, seconds: r.seconds, estimated: r.quality === 'estimated' || r.quality === 'mixed' }))
+  const spans = known.map((r) => ({ t: Date.parse(r.start), end: Date.parse(r.start) + r.seconds * 1000, raw: r.value, seconds: r.seconds, estimated: r.quality === 'estimated' }))
     // A reading of a counter without a length: it has counted since the one before.
     .flatMap((s, i, all) => (s.seconds > 0 ? [s] : i === 0 ? [] : [{ ...s, t: all[i - 1]!.t, end: s.t, raw: s.raw - all[i - 1]!.raw, seconds: (s.t - all[i - 1]!.t) / 1000 }]))
     .filter((s) => s.end > s.t);

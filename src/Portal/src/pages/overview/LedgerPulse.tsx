@@ -15,7 +15,7 @@ const kept = 32;
 
 /** Blocks as they arrive. State lives here alone, so that a block re-renders this card and nothing else. */
 export function LedgerPulse({ ledger, summary }: { ledger: string; summary: OverviewLedger | undefined }) {
-  const recent = useQuery(queries.blocks(ledger, null, kept));
+  const recent = useQuery(queries.latestBlocks(ledger, kept));
   const [arrived, setArrived] = useState<Seen[]>([]);
   const [paused, setPaused] = useState(false);
   const waiting = useRef<Seen[]>([]);

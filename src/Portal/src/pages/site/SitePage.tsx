@@ -87,7 +87,7 @@ function Figures({ usage, before }: { usage: Usage; before: Usage | null }) {
   const pairs = useMemo(() => (before ? comparable(usage, before) : null), [usage, before]);
   const complete = useMemo(() => shareReceived(usage), [usage]);
   const generationShare = t.generationKwh !== null && use ? Math.min(1, (t.generationKwh - (t.exportKwh ?? 0)) / use) : null;
-  const against = pairs?.partly ? 'on the same part of the period before' : 'on the period before';
+  const against = pairs?.partly ? 'so far, like for like' : 'on the period before';
   return (
     <div className={css.kpis}>
       <Kpi label="Electricity used" hue="electricity" value={<Quantity value={use} unit="kWh" />} {...pairs?.use} better="less" beforeLabel={against} note={generationShare !== null && generationShare > 0 ? `${percent(generationShare)} from own generation` : 'metered at the edge of the site'} />

@@ -56,7 +56,7 @@ export const UsageCard = memo(function UsageCard({ site, usage, before }: { site
     const showUse = !hidden.has('use') && balance.supply.length > 1;
     return {
       aria: { enabled: true },
-      grid: { left: 52, right: 12, top: 30, bottom: usage.buckets.length > 31 ? 66 : days > 1 && usage.resolution === 'hour' ? 42 : 26 },
+      grid: { left: 52, right: 12, top: 30, bottom: usage.buckets.length > 31 ? 58 : 26 },
       tooltip: {
         ...tooltip(palette), trigger: 'axis' as const, axisPointer: { type: 'shadow' as const },
         formatter: (params: { dataIndex: number }[]) => {
@@ -67,7 +67,7 @@ export const UsageCard = memo(function UsageCard({ site, usage, before }: { site
           return [`${fullLabel(usage.buckets[i]!, usage.resolution, site.timeZone)}`, ...lines, ...(used === null || used === undefined ? [] : [`Used: ${exact(used, 1)} kWh`]), ...(then === null || then === undefined ? [] : [`Period before: ${exact(then, 1)} kWh`])].join('\n');
         },
       },
-      xAxis: categoryAxis(palette, labels),
+      xAxis: categoryAxis(palette, labels, usage.resolution === 'hour' && days > 1 ? (i) => labels[i] !== '' : 'auto'),
       yAxis: valueAxis(palette, `kWh per ${resolutionName[usage.resolution]}`),
       dataZoom: zoom(palette, usage.buckets.length > 31),
       series: [

@@ -5,7 +5,9 @@ import { clock, dayMonth, monthYear, weekdayDay } from '../../format/times';
 export function axisLabel(start: string, resolution: Resolution, timeZone: string, days: number): string {
   if (resolution === 'month') return monthYear(start, timeZone);
   if (resolution === 'day') return days <= 14 ? weekdayDay(start, timeZone) : dayMonth(start, timeZone);
-  return days <= 1 ? clock(start, timeZone) : `${weekdayDay(start, timeZone)}\n${clock(start, timeZone)}`;
+  const hour = clock(start, timeZone);
+  // Over several days the axis names the days, where they begin.
+  return days <= 1 ? hour : hour === '00:00' ? (days <= 7 ? weekdayDay(start, timeZone) : dayMonth(start, timeZone)) : days <= 3 && hour === '12:00' ? hour : '';
 }
 
 export function fullLabel(start: string, resolution: Resolution, timeZone: string): string {

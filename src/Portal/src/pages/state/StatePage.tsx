@@ -1,9 +1,7 @@
 import { Button, NumberInput, Tabs } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearchParams } from 'react-router';
-import { get, segment } from '../../api/http';
 import { queries } from '../../api/queries';
-import type { StatePage as StateAnswer } from '../../api/types';
 import { FolderIcon } from '../../components/icons';
 import { Badge, Card, Empty, Failed, Json, Lines, Loaded, Page, Time } from '../../components/ui';
 import { count } from '../../format/numbers';
@@ -56,11 +54,7 @@ function Crumbs({ folder, to }: { folder: string; to: (path: string) => string }
 }
 
 function Tree({ ledger, folder, at, current, to }: { ledger: string; folder: string; at: number | null; current: string | null; to: (path: string) => string }) {
-  const list = useInfiniteQuery({
-    queryKey: ['state', ledger, folder, at], initialPageParam: null as string | null, staleTime: 10_000,
-    queryFn: ({ pageParam, signal }) => get<StateAnswer>(`/ledgers/${segment(ledger)}/state`, { prefix: folder, delimiter: '/', at, cursor: pageParam, limit: 200 }, signal),
-    getNextPageParam: (last) => last.next,
-  });
+  const list = useInfiniteQuery(queries.state(ledger, folder, at));
   if (list.error) return <Failed error={list.error} retry={() => { void list.refetch(); }} />;
   if (list.isPending) return <div style={{ padding: 18 }}><Lines count={8} /></div>;
   const level = levelOf(folder, list.data.pages.flatMap((p) => p.items), list.data.pages.flatMap((p) => p.folders));

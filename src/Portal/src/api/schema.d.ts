@@ -1,0 +1,3605 @@
+// Generated from docs/openapi.json by `npm run generate`: do not edit.
+export interface paths {
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in */
+        get: operations["currentSession"];
+        put?: never;
+        /** Sign in; sets the session cookie */
+        post: operations["signIn"];
+        /** Sign out */
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sites, ledgers and what needs attention, at a glance */
+        get: operations["overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sites */
+        get: operations["listSites"];
+        put?: never;
+        /** Register a site on a ledger */
+        post: operations["registerSite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A site with its tree of meters */
+        get: operations["getSite"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Use and generation of every meter over local days, by hour, day or month */
+        get: operations["siteUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Stretches without readings */
+        get: operations["siteGaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The meters */
+        get: operations["listMeters"];
+        put?: never;
+        /** Register a meter and its device's key on the site's ledger */
+        post: operations["registerMeter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meters/{meter}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A meter with its newest reading */
+        get: operations["getMeter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meters/{meter}/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make an account for the meter's device; the token is shown once */
+        post: operations["issueCredentials"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meters/{meter}/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Readings over a range: raw (paged), or summed by hour, day or month of the site's time; CSV with Accept: text/csv or format=csv */
+        get: operations["listReadings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ingest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring readings to the ledger: signed transactions (application/jose, application/json), SenML, DSMR P1, OCMF or CSV
+         * @description | Content-Type | payload | meter |
+         *     |---|---|---|
+         *     | application/jose | one signed transaction, compact JWS | from the payload |
+         *     | application/json | a batch, or an array of batches or compact JWS | from the payload |
+         *     | application/senml+json | SenML (RFC 8428), attested by the gateway | `?meter=` |
+         *     | text/plain;format=p1 | DSMR P1 telegram, attested by the gateway | `?meter=` |
+         *     | text/plain;format=ocmf | OCMF record, kept verbatim | `?meter=` |
+         *     | text/csv | CSV history, attested by the gateway | `?meter=` |
+         */
+        post: operations["ingest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every block with its batches, one JSON object a line, up to the newest at the time of asking */
+        get: operations["exportLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds anything by its id, and sites, meters and ledgers by name */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ledgers */
+        get: operations["listLedgers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A ledger at its newest block */
+        get: operations["getLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Batches, the newest first */
+        get: operations["listBatches"];
+        put?: never;
+        /**
+         * Submit signed batches; with wait= the answer says how they ended
+         * @description Body: `{"batches":[…]}`, one batch `{"transactions":[…],"seal"?}`, or one compact JWS (application/jose).
+         */
+        post: operations["submitBatches"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/batch_statuses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How batches stand */
+        get: operations["batchStatuses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/batches/{batch}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A batch with its transactions */
+        get: operations["getBatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Blocks, the newest first; ascending with from= */
+        get: operations["listBlocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/blocks/{block}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A block by height or id */
+        get: operations["getBlock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Transactions, the newest first; a page found by a filter may be short and still have a next one */
+        get: operations["listTransactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/transactions/{transaction}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A transaction, decoded, with its signer's key */
+        get: operations["getTransaction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Paths and values below a prefix, after any block; with delimiter=/ as folders */
+        get: operations["listState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/state/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The value at a path, after any block */
+        get: operations["getState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/state-history/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The values that a path has had, the newest first */
+        get: operations["stateHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Receipts of transactions: inclusion under the certified block that committed them */
+        get: operations["receipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/proofs/inclusion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proof that a transaction is in the history (RFC 9162 §2.1.3) */
+        get: operations["proveInclusion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/proofs/consistency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proof that the history only grew (RFC 9162 §2.1.4) */
+        get: operations["proveConsistency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/proofs/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proof of what is at a path of the state, or that nothing is */
+        get: operations["proveState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description Something that somebody should look at. */
+        AttentionItem: {
+            /** @description `meter.silent` or `quality.gap`. */
+            kind: string;
+            /** @description The site. */
+            site: string;
+            /** @description The meter. */
+            meter: string;
+            /** @description What is the matter. */
+            text: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+        };
+        /** @description A batch within its block. */
+        BatchOfBlock: {
+            /** @description Batch id; of a batch of one, the transaction's. */
+            id: string;
+            /** @description Ids of its transactions. */
+            transactions: string[];
+            /** @description Whether it carries a seal. */
+            sealed: boolean;
+            /** @description The seal, compact JWS. */
+            seal: null | string;
+        };
+        /** @description How one batch stands. */
+        BatchStatusItem: {
+            /** @description Batch id. */
+            id: string;
+            /** @description COMMITTED, INVALID, PENDING or UNKNOWN. */
+            status: string;
+            /**
+             * Format: int64
+             * @description Height of its block, once it is committed.
+             */
+            block: null | number;
+            /**
+             * Format: int64
+             * @description History index of its first transaction, once it is committed.
+             */
+            index: null | number;
+            /** @description Why it was refused. */
+            invalidTransactions: null | components["schemas"]["InvalidTransaction"][];
+        };
+        /** @description How batches stand. */
+        BatchStatuses: {
+            /** @description One a batch, in the order asked. */
+            data: components["schemas"]["BatchStatusItem"][];
+        };
+        /** @description A batch. */
+        BatchSummary: {
+            /** @description Batch id. */
+            id: string;
+            /**
+             * Format: int64
+             * @description Height of its block.
+             */
+            block: number;
+            /** @description Its transactions. */
+            transactions: components["schemas"]["TransactionSummary"][];
+            /** @description The seal, compact JWS. */
+            seal: null | string;
+            /** @description Key id of whoever sealed it, or signed its only transaction. */
+            signer: string;
+        };
+        /** @description A block in full. */
+        BlockDetail: {
+            /**
+             * Format: int64
+             * @description Height.
+             */
+            number: number;
+            /** @description base64url SHA-256 of its payload. */
+            id: string;
+            /** @description Id of the block below. */
+            previous: string;
+            /**
+             * Format: date-time
+             * @description When it was proposed.
+             */
+            time: string;
+            /**
+             * Format: int32
+             * @description Transactions in it.
+             */
+            transactions: number;
+            /** @description The batches in it, in order. */
+            batches: components["schemas"]["BatchOfBlock"][];
+            /**
+             * Format: int64
+             * @description Transactions on the ledger after it.
+             */
+            size: number;
+            /** @description History root after it, base64url. */
+            root: string;
+            /** @description State root after it, base64url. */
+            state: string;
+            /** @description Key id of the first signature. */
+            proposer: string;
+            /** @description Consensus engine. */
+            engine: string;
+            /**
+             * Format: int64
+             * @description Bytes of the block and its transactions.
+             */
+            bytes: number;
+            /** @description The block itself: JWS in general JSON serialization (RFC 7515 §7.2.1). */
+            jws: components["schemas"]["GeneralJws"];
+            /** @description Its certificate. */
+            signatures: components["schemas"]["SignatureOfBlock"][];
+        };
+        /** @description A block in brief. */
+        BlockSummary: {
+            /**
+             * Format: int64
+             * @description Height.
+             */
+            number: number;
+            /** @description base64url SHA-256 of its payload. */
+            id: string;
+            /** @description Id of the block below. */
+            previous: string;
+            /**
+             * Format: date-time
+             * @description When it was proposed.
+             */
+            time: string;
+            /**
+             * Format: int32
+             * @description Transactions in it.
+             */
+            transactions: number;
+            /**
+             * Format: int32
+             * @description Batches in it.
+             */
+            batches: number;
+            /**
+             * Format: int64
+             * @description Transactions on the ledger after it.
+             */
+            size: number;
+            /** @description History root after it, base64url. */
+            root: string;
+            /** @description State root after it, base64url. */
+            state: string;
+            /** @description Key id of the first signature. */
+            proposer: string;
+            /** @description Consensus engine. */
+            engine: string;
+            /**
+             * Format: int64
+             * @description Bytes of the block and its transactions.
+             */
+            bytes: number;
+        };
+        /** @description Proof that a history only grew (RFC 9162 §2.1.4). */
+        ConsistencyAnswer: {
+            /**
+             * Format: int64
+             * @description The earlier size.
+             */
+            from: number;
+            /** @description Root at that size. */
+            fromRoot: string;
+            /**
+             * Format: int64
+             * @description The later size.
+             */
+            to: number;
+            /** @description Root at that size. */
+            toRoot: string;
+            /** @description Hashes of subtrees. */
+            path: string[];
+        };
+        /** @description An account of the demo. */
+        DemoAccount: {
+            /** @description E-mail address. */
+            email: string;
+            /** @description Password. */
+            password: string;
+        };
+        /** @description A device account, shown once. */
+        DeviceCredentials: {
+            /** @description MQTT user name. */
+            username: string;
+            /** @description Token; it is not stored and cannot be shown again. */
+            password: string;
+            /** @description The topic to publish signed readings to. */
+            topic: string;
+        };
+        /** @description One of several errors in a request. */
+        FieldError: {
+            /** @description Stable, dotted, lower case. */
+            code: string;
+            /** @description What is wrong. */
+            detail: string;
+            /** @description Where. */
+            field: null | string;
+            /** @description The value found there. */
+            value: null | string;
+        };
+        /** @description A stretch without readings. */
+        Gap: {
+            /** @description Meter id. */
+            meter: string;
+            /**
+             * Format: date-time
+             * @description First missing moment.
+             */
+            start: string;
+            /**
+             * Format: date-time
+             * @description First moment that is there again.
+             */
+            end: string;
+            /**
+             * Format: int64
+             * @description Missing slots at the meter's resolution.
+             */
+            missingSlots: number;
+        };
+        /** @description Stretches without readings. */
+        Gaps: {
+            /** @description The stretches, by meter and time. */
+            items: components["schemas"]["Gap"][];
+        };
+        /** @description JWS in general JSON serialization. */
+        GeneralJws: {
+            /** @description base64url. */
+            payload: string;
+            /** @description One signature a validator. */
+            signatures: components["schemas"]["GeneralJwsSignature"][];
+        };
+        /** @description One signature. */
+        GeneralJwsSignature: {
+            /** @description Protected header, base64url. */
+            protected: string;
+            /** @description 64 bytes r‖s, base64url. */
+            signature: string;
+        };
+        /** @description The protected header of a transaction. */
+        HeaderOfTransaction: {
+            /** @description Algorithm. */
+            alg: string;
+            /** @description Key id of the signer. */
+            kid: string;
+            /** @description sb-tx. */
+            typ: string;
+            /** @description The ledger it is for. */
+            ledger: string;
+            /** @description The family it speaks. */
+            family: string;
+            /**
+             * Format: int64
+             * @description When it was signed, Unix milliseconds.
+             */
+            iat: number;
+            /** @description Makes it one of a kind. */
+            nonce: string;
+            /** @description Transactions that must be on the ledger before or with it. */
+            dep: string[];
+        };
+        /** @description Proof that a transaction is in the history (RFC 9162 §2.1.3). */
+        InclusionAnswer: {
+            /** @description Its id. */
+            transaction: string;
+            /** @description Its leaf hash. */
+            leaf: string;
+            /**
+             * Format: int64
+             * @description Its index.
+             */
+            index: number;
+            /**
+             * Format: int64
+             * @description Size of the tree.
+             */
+            size: number;
+            /** @description Root of the tree of that size. */
+            root: string;
+            /** @description Sibling hashes from the leaf up. */
+            path: string[];
+        };
+        /** @description How an ingest went. */
+        IngestAnswer: {
+            /** @description One result a batch, in the order sent. */
+            results: components["schemas"]["IngestItem"][];
+        };
+        /** @description How one batch went. */
+        IngestItem: {
+            /** @description Batch id; empty when it could not be read. */
+            id: string;
+            /** @description COMMITTED: on the ledger, durably. INVALID: refused. PENDING: not there yet. */
+            status: string;
+            /**
+             * Format: int64
+             * @description Height of its block.
+             */
+            block: null | number;
+            /**
+             * Format: int64
+             * @description History index of its first transaction.
+             */
+            index: null | number;
+            rejection: null | components["schemas"]["FieldError"];
+        };
+        /** @description Why a transaction was refused. */
+        InvalidTransaction: {
+            /** @description Its id. */
+            id: string;
+            /** @description Stable code. */
+            code: string;
+            /** @description The field, the value found and the rule. */
+            message: string;
+            /** @description The field. */
+            field: null | string;
+            /** @description The value found there. */
+            value: null | string;
+        };
+        JsonElement: unknown;
+        /** @description The newest reading of a meter. */
+        LastReading: {
+            /**
+             * Format: date-time
+             * @description Start of the slot, or time of the register reading.
+             */
+            start: string;
+            /**
+             * Format: int32
+             * @description Length of the slot, s; 0 for a register reading.
+             */
+            seconds: number;
+            /**
+             * Format: double
+             * @description Value in the meter's unit.
+             */
+            value: number;
+            /** @description measured, estimated, corrected or attested. */
+            quality: string;
+            /** @description The transaction that recorded it. */
+            transaction: string;
+            /**
+             * Format: int64
+             * @description Height of its block.
+             */
+            block: number;
+        };
+        /** @description How a ledger is doing. */
+        LedgerPulse: {
+            /** @description Ledger id. */
+            id: string;
+            /**
+             * Format: int64
+             * @description Height of its newest block.
+             */
+            height: number;
+            /**
+             * Format: int64
+             * @description Transactions on it.
+             */
+            transactions: number;
+            /**
+             * Format: date-time
+             * @description Time of its newest block.
+             */
+            lastBlockAt: string;
+            /**
+             * Format: int64
+             * @description Blocks of the last hour.
+             */
+            blocksLastHour: number;
+            /**
+             * Format: int64
+             * @description Transactions of the last hour.
+             */
+            transactionsLastHour: number;
+        };
+        /** @description A ledger at its newest block. */
+        LedgerSummary: {
+            /** @description Ledger id. */
+            id: string;
+            /** @description What people call it. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Height of its newest block.
+             */
+            height: number;
+            /**
+             * Format: int64
+             * @description Transactions on it: the size of its history tree.
+             */
+            transactions: number;
+            /** @description Root of the history tree, base64url. */
+            historyRoot: string;
+            /** @description Root of the state tree, base64url. */
+            stateRoot: string;
+            /** @description Id of its newest block. */
+            lastBlock: string;
+            /**
+             * Format: date-time
+             * @description Time of its newest block.
+             */
+            lastBlockAt: string;
+            /** @description Consensus engine. */
+            engine: string;
+            /** @description Key ids of its validators. */
+            validators: string[];
+        };
+        /** @description A meter. */
+        Meter: {
+            /** @description Meter id, unique within the tenant. */
+            id: string;
+            /** @description The site. */
+            site: string;
+            /** @description The ledger its readings are on. */
+            ledger: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description electricity, gas, heat or water. */
+            commodity: string;
+            /** @description kWh, m3 or l. */
+            unit: string;
+            /** @description import, export, generation, consumption or storage. */
+            direction: string;
+            /** @description interval or register. */
+            kind: string;
+            /** @description What it meters: grid, chp, wind, solar, battery, boiler or load. */
+            source: null | string;
+            /** @description The meter above it. */
+            parent: null | string;
+            /** @description The key that signs its readings; null: the gateway attests them. */
+            keyId: null | string;
+            /**
+             * Format: int32
+             * @description Length of its usual slot, s.
+             */
+            resolutionSeconds: number;
+            registeredIn: null | components["schemas"]["RegistrationPlace"];
+            last: null | components["schemas"]["LastReading"];
+            /** @description No reading for longer than three slots, and at least five minutes. */
+            silent: boolean;
+            /**
+             * Format: double
+             * @description Average power over the newest slot, kW; null when that is not recent or not energy.
+             */
+            powerKw: null | number;
+        };
+        /** @description A meter and the sub-meters below it. */
+        MeterNode: {
+            /** @description Meter id, unique within the tenant. */
+            id: string;
+            /** @description The site. */
+            site: string;
+            /** @description The ledger its readings are on. */
+            ledger: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description electricity, gas, heat or water. */
+            commodity: string;
+            /** @description kWh, m3 or l. */
+            unit: string;
+            /** @description import, export, generation, consumption or storage. */
+            direction: string;
+            /** @description interval or register. */
+            kind: string;
+            /** @description What it meters: grid, chp, wind, solar, battery, boiler or load. */
+            source: null | string;
+            /** @description The meter above it. */
+            parent: null | string;
+            /** @description The key that signs its readings; null: the gateway attests them. */
+            keyId: null | string;
+            /**
+             * Format: int32
+             * @description Length of its usual slot, s.
+             */
+            resolutionSeconds: number;
+            registeredIn: null | components["schemas"]["RegistrationPlace"];
+            last: null | components["schemas"]["LastReading"];
+            /** @description No reading for longer than three slots, and at least five minutes. */
+            silent: boolean;
+            /**
+             * Format: double
+             * @description Average power over the newest slot, kW; null when that is not recent or not energy.
+             */
+            powerKw: null | number;
+            /** @description Its sub-meters. */
+            children: components["schemas"]["MeterNode"][];
+        };
+        /** @description A meter to register. */
+        NewMeter: {
+            /** @description Lower case letters, digits and hyphens; unique within the tenant. */
+            id: string;
+            /** @description The site. */
+            site: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description electricity, gas, heat or water. */
+            commodity: string;
+            /** @description kWh, m3 or l. */
+            unit: string;
+            /** @description import, export, generation, consumption or storage. */
+            direction: string;
+            /** @description interval or register. */
+            kind: string;
+            /** @description What it meters: grid, chp, wind, solar, battery, boiler or load. */
+            source?: null | string;
+            /** @description The meter above it. */
+            parent?: null | string;
+            /**
+             * Format: int32
+             * @description Length of its usual slot, s; 900 unless said.
+             */
+            resolutionSeconds?: null | number;
+            /**
+             * Format: double
+             * @description The most it can draw or give, kW.
+             */
+            capacityKw?: null | number;
+            /** @description Public key of an OCMF meter: SubjectPublicKeyInfo in hex. */
+            ocmfKey?: null | string;
+            key?: null | components["schemas"]["PublicJwk"];
+        };
+        /** @description A site to register. */
+        NewSite: {
+            /** @description Lower case letters, digits and hyphens. */
+            id: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description IANA time zone, such as Europe/Dublin. */
+            timeZone: string;
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            latitude: number;
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
+            longitude: number;
+            /** @description The ledger its readings shall be on. */
+            ledger: string;
+            /**
+             * Format: double
+             * @description Floor area in m².
+             */
+            areaSquareMetres?: null | number;
+        };
+        /** @description Where the tenant stands this minute. */
+        Overview: {
+            /** @description Each site. */
+            sites: components["schemas"]["OverviewSite"][];
+            /** @description Each ledger's pulse. */
+            ledgers: components["schemas"]["LedgerPulse"][];
+            /** @description What somebody should look at. */
+            attention: components["schemas"]["AttentionItem"][];
+            /**
+             * Format: int32
+             * @description Readings of the current local day over all sites.
+             */
+            readingsToday: number;
+        };
+        /** @description A site at a glance. */
+        OverviewSite: {
+            /** @description Site id. */
+            id: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description The ledger its readings are on. */
+            ledger: string;
+            /** @description IANA time zone. */
+            timeZone: string;
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            latitude: number;
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
+            longitude: number;
+            /**
+             * Format: int32
+             * @description How many meters it has.
+             */
+            meters: number;
+            /**
+             * Format: int32
+             * @description How many of them are silent.
+             */
+            silent: number;
+            /**
+             * Format: double
+             * @description Electricity imported since local midnight, kWh.
+             */
+            todayKwh: number;
+            /**
+             * Format: double
+             * @description Electricity imported on the local day before, kWh.
+             */
+            yesterdayKwh: number;
+            /**
+             * Format: double
+             * @description Electricity generated since local midnight, kWh.
+             */
+            todayGenerationKwh: number;
+            /**
+             * Format: double
+             * @description Electric power drawn now, kW; null when nothing recent is known.
+             */
+            powerKw: null | number;
+            /**
+             * Format: date-time
+             * @description End of the newest reading.
+             */
+            lastReadingAt: null | string;
+            /**
+             * Format: double
+             * @description Share of today's slots that are there, 0 to 1.
+             */
+            completenessToday: number;
+            /** @description Electricity imported in each of the last 24 hours, kWh, oldest first; null where nothing is known. */
+            spark: (null | number)[];
+        };
+        /** @description One page of a list. */
+        PageOfBatchSummary: {
+            /** @description The items. */
+            items: components["schemas"]["BatchSummary"][];
+            /** @description Cursor of the next page; null on the last. */
+            next: null | string;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is known without counting.
+             */
+            total?: null | number;
+        };
+        /** @description One page of a list. */
+        PageOfBlockSummary: {
+            /** @description The items. */
+            items: components["schemas"]["BlockSummary"][];
+            /** @description Cursor of the next page; null on the last. */
+            next: null | string;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is known without counting.
+             */
+            total?: null | number;
+        };
+        /** @description One page of a list. */
+        PageOfLedgerSummary: {
+            /** @description The items. */
+            items: components["schemas"]["LedgerSummary"][];
+            /** @description Cursor of the next page; null on the last. */
+            next: null | string;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is known without counting.
+             */
+            total?: null | number;
+        };
+        /** @description One page of a list. */
+        PageOfMeter: {
+            /** @description The items. */
+            items: components["schemas"]["Meter"][];
+            /** @description Cursor of the next page; null on the last. */
+            next: null | string;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is known without counting.
+             */
+            total?: null | number;
+        };
+        /** @description One page of a list. */
+        PageOfReading: {
+            /** @description The items. */
+            items: components["schemas"]["Reading"][];
+            /** @description Cursor of the next page; null on the last. */
+            next: null | string;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is known without counting.
+             */
+            total?: null | number;
+        };
+        /** @description One page of a list. */
+        PageOfSite: {
+            /** @description The items. */
+            items: components["schemas"]["Site"][];
+            /** @description Cursor of the next page; null on the last. */
+            next: null | string;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is known without counting.
+             */
+            total?: null | number;
+        };
+        /** @description One page of a list. */
+        PageOfTransactionSummary: {
+            /** @description The items. */
+            items: components["schemas"]["TransactionSummary"][];
+            /** @description Cursor of the next page; null on the last. */
+            next: null | string;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is known without counting.
+             */
+            total?: null | number;
+        };
+        /** @description An error as RFC 9457 (`application/problem+json`) says it. */
+        Problem: {
+            /** @description Address of the kind of problem: `/problems/` and the code. */
+            type: string;
+            /** @description The kind of problem in words; the same for each of its kind. */
+            title: string;
+            /**
+             * Format: int32
+             * @description HTTP status.
+             */
+            status: number;
+            /** @description What is wrong this time: the field, the value found and the rule. */
+            detail: string;
+            /** @description Path of the request. */
+            instance: string;
+            /** @description Stable, dotted, lower case, for programs. */
+            code: string;
+            /** @description The field that is wrong, when it is one. */
+            field?: null | string;
+            /** @description The value found there. */
+            value?: null | string;
+            /** @description Each of several errors. */
+            errors?: null | components["schemas"]["FieldError"][];
+            demo?: null | components["schemas"]["DemoAccount"];
+        };
+        /** @description A public key as JWK (RFC 7517, RFC 7518 §6.2). */
+        PublicJwk: {
+            /** @description EC. */
+            kty: string;
+            /** @description P-256. */
+            crv: string;
+            /** @description x coordinate, base64url. */
+            x: string;
+            /** @description y coordinate, base64url. */
+            y: string;
+        };
+        /** @description A metered value, or the sum over an hour, day or month. */
+        Reading: {
+            /**
+             * Format: date-time
+             * @description Start of the slot or bucket, or time of the register reading.
+             */
+            start: string;
+            /**
+             * Format: int32
+             * @description Length, s; 0 for a register reading.
+             */
+            seconds: number;
+            /**
+             * Format: double
+             * @description Value in the meter's unit; null for a bucket of which nothing is known.
+             */
+            value: null | number;
+            /** @description measured, estimated, corrected or attested; mixed for a bucket that holds several; none for an empty one. */
+            quality: string;
+            /** @description The transaction that recorded it; null for a bucket. */
+            transaction: null | string;
+            /**
+             * Format: int64
+             * @description Height of its block; null for a bucket.
+             */
+            block: null | number;
+            /**
+             * Format: double
+             * @description Share that is known, 0 to 1.
+             */
+            completeness: number;
+        };
+        /** @description Proof that a transaction is on the ledger, checkable offline. */
+        ReceiptOfTransaction: {
+            /** @description sb-receipt/1. */
+            format: string;
+            /** @description The transaction, compact JWS. */
+            transaction: string;
+            /**
+             * Format: int64
+             * @description Its index in the ledger's history.
+             */
+            index: number;
+            /** @description Inclusion path (RFC 9162 §2.1.3) up to the history root of the block. */
+            proof: string[];
+            /** @description The block that committed it, with its certificate. */
+            block: components["schemas"]["GeneralJws"];
+        };
+        /** @description Receipts. */
+        Receipts: {
+            /** @description One a transaction, in the order asked. */
+            data: components["schemas"]["ReceiptOfTransaction"][];
+        };
+        /** @description What a command wrote to the ledger. */
+        Registered: {
+            /** @description Id of the thing it made. */
+            id: string;
+            /** @description The ledger. */
+            ledger: string;
+            /**
+             * Format: int64
+             * @description Height of the block.
+             */
+            block: number;
+            /** @description Id of the transaction. */
+            transaction: null | string;
+        };
+        /** @description Where something was registered. */
+        RegistrationPlace: {
+            /**
+             * Format: int64
+             * @description Height of the block.
+             */
+            block: number;
+            /** @description Id of the transaction. */
+            transaction: string;
+        };
+        /** @description What a search found. */
+        SearchAnswer: {
+            /** @description The things, the likeliest first. */
+            items: components["schemas"]["SearchItem"][];
+        };
+        /** @description Something found. */
+        SearchItem: {
+            /** @description block, transaction, batch, meter, site, key, state or ledger. */
+            kind: string;
+            /** @description Its id. */
+            id: string;
+            /** @description The ledger it is on. */
+            ledger: null | string;
+            /** @description What to call it. */
+            title: string;
+            /** @description What it is. */
+            detail: string;
+            /** @description Its place in the portal. */
+            url: string;
+        };
+        /** @description Who is signed in. */
+        Session: {
+            /** @description E-mail address, or the name of the API key. */
+            email: string;
+            /** @description What people call the caller. */
+            name: string;
+            /** @description The tenant. */
+            tenant: components["schemas"]["SessionTenant"];
+            /** @description owner, manager, auditor, operator or partner. */
+            role: string;
+            /** @description The ledgers the caller may read. */
+            ledgers: string[];
+            /** @description Whether this is a demo account. */
+            demo: boolean;
+        };
+        /** @description A tenant's id and name. */
+        SessionTenant: {
+            /** @description Tenant id. */
+            id: string;
+            /** @description Tenant name. */
+            name: string;
+        };
+        /** @description Credentials of a person. */
+        SignIn: {
+            /** @description E-mail address. */
+            email: string;
+            /** @description Password. */
+            password: string;
+        };
+        /** @description A validator's signature, and whether the key that the ledger holds for it confirms it. */
+        SignatureOfBlock: {
+            /** @description Key id. */
+            kid: string;
+            /** @description Whether it verifies. */
+            valid: boolean;
+        };
+        /** @description A key as its ledger knows it. */
+        SignerKey: {
+            /** @description RFC 7638 thumbprint. */
+            kid: string;
+            /** @description The public key. */
+            jwk: components["schemas"]["PublicJwk"];
+            /** @description Whom it belongs to. */
+            party: string;
+            /** @description operator, gateway, device, member, auditor or validator. */
+            role: string;
+        };
+        /** @description A site. */
+        Site: {
+            /** @description Site id. */
+            id: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description The ledger its readings are on. */
+            ledger: string;
+            /** @description IANA time zone. */
+            timeZone: string;
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            latitude: number;
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
+            longitude: number;
+            /**
+             * Format: double
+             * @description Floor area in m².
+             */
+            areaSquareMetres: null | number;
+            /**
+             * Format: int32
+             * @description How many meters it has.
+             */
+            meters: number;
+        };
+        /** @description A site with its meters. */
+        SiteDetail: {
+            /** @description Site id. */
+            id: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description The ledger its readings are on. */
+            ledger: string;
+            /** @description IANA time zone. */
+            timeZone: string;
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            latitude: number;
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
+            longitude: number;
+            /**
+             * Format: double
+             * @description Floor area in m².
+             */
+            areaSquareMetres: null | number;
+            /**
+             * Format: int32
+             * @description How many meters it has.
+             */
+            meters: number;
+            /** @description The meters that have no parent, each with those below it. */
+            meterTree: components["schemas"]["MeterNode"][];
+        };
+        /** @description The values that a path has had, newest first. */
+        StateHistory: {
+            /** @description The values. */
+            items: components["schemas"]["StateVersion"][];
+            /** @description False when there are more than were asked for. */
+            complete: boolean;
+        };
+        /** @description A path of the state and its value. */
+        StateItem: {
+            /** @description The path. */
+            path: string;
+            /** @description The value. */
+            value: components["schemas"]["JsonElement"];
+        };
+        /** @description A page of a ledger's state after a block. */
+        StatePage: {
+            /** @description State root after the block. */
+            root: string;
+            /**
+             * Format: int64
+             * @description The block.
+             */
+            block: number;
+            /** @description Paths and values. */
+            items: components["schemas"]["StateItem"][];
+            /** @description With a delimiter: the prefixes that end in it, in place of what lies below. */
+            folders: string[];
+            /** @description Cursor of the next page. */
+            next: null | string;
+        };
+        /** @description Proof of what is at a path of the state, or that nothing is. */
+        StateProofAnswer: {
+            /** @description The path. */
+            path: string;
+            /**
+             * Format: int64
+             * @description The block after which.
+             */
+            block: number;
+            /** @description The state root it carries. */
+            root: string;
+            /** @description Whether there is a value. */
+            present: boolean;
+            /** @description The value's bytes, base64url. */
+            value: null | string;
+            /** @description Forks from the root down. */
+            steps: components["schemas"]["StateProofFork"][];
+            /** @description Path of the leaf reached; null in an empty state. */
+            leafPath: null | string;
+            /** @description SHA-256 of that leaf's value. */
+            leafValueHash: string;
+        };
+        /** @description A fork on the way from the state root. */
+        StateProofFork: {
+            /**
+             * Format: int32
+             * @description The bit it asks.
+             */
+            bit: number;
+            /** @description Hash of the child that the way does not take. */
+            sibling: string;
+        };
+        /** @description A value of the state after a block. */
+        StateValue: {
+            /** @description The path. */
+            path: string;
+            /** @description The value. */
+            value: components["schemas"]["JsonElement"];
+            /** @description State root after the block. */
+            root: string;
+            /**
+             * Format: int64
+             * @description The block.
+             */
+            block: number;
+        };
+        /** @description A value that a path took in a block. */
+        StateVersion: {
+            /**
+             * Format: int64
+             * @description The block.
+             */
+            block: number;
+            /**
+             * Format: date-time
+             * @description Its time.
+             */
+            time: string;
+            value: null | components["schemas"]["JsonElement"];
+        };
+        /** @description Where to ask how submitted batches stand. */
+        StatusLink: {
+            /** @description Path of the statuses. */
+            link: string;
+        };
+        /** @description A transaction in full. */
+        TransactionDetail: {
+            /** @description base64url SHA-256 of its signing input. */
+            id: string;
+            /** @description The ledger. */
+            ledger: string;
+            /**
+             * Format: int64
+             * @description Height of its block.
+             */
+            block: number;
+            /** @description Id of its block. */
+            blockId: string;
+            /**
+             * Format: date-time
+             * @description Time of its block.
+             */
+            blockTime: string;
+            /**
+             * Format: int64
+             * @description Index in the ledger's history.
+             */
+            index: number;
+            /** @description Id of its batch. */
+            batch: string;
+            /** @description The family it speaks, with its version. */
+            family: string;
+            /** @description Key id of the signer. */
+            signer: string;
+            /** @description Whom that key belongs to, as the ledger says. */
+            party: null | string;
+            signerKey: null | components["schemas"]["SignerKey"];
+            /**
+             * Format: date-time
+             * @description When it was signed, by the signer's clock.
+             */
+            time: string;
+            /** @description What it says, in plain words. */
+            sentence: string;
+            /** @description Its protected header. */
+            header: components["schemas"]["HeaderOfTransaction"];
+            /** @description Its payload, decoded. */
+            payload: components["schemas"]["JsonElement"];
+            /** @description The transaction itself: compact JWS. */
+            jws: string;
+            /**
+             * Format: int32
+             * @description Its length in bytes.
+             */
+            bytes: number;
+        };
+        /** @description A transaction in brief. */
+        TransactionSummary: {
+            /** @description base64url SHA-256 of its signing input. */
+            id: string;
+            /**
+             * Format: int64
+             * @description Height of its block.
+             */
+            block: number;
+            /**
+             * Format: int64
+             * @description Index in the ledger's history.
+             */
+            index: number;
+            /** @description The family it speaks, with its version. */
+            family: string;
+            /** @description Key id of the signer. */
+            signer: string;
+            /** @description Whom that key belongs to, as the ledger says. */
+            party: null | string;
+            /**
+             * Format: date-time
+             * @description When it was signed, by the signer's clock.
+             */
+            time: string;
+            /** @description What it says, in plain words. */
+            sentence: string;
+        };
+        /** @description Use and generation of a site over local days, in buckets. */
+        Usage: {
+            /** @description Site id. */
+            site: string;
+            /** @description IANA time zone that the days are days of. */
+            timeZone: string;
+            /**
+             * Format: date
+             * @description First local day.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The local day after the last.
+             */
+            to: string;
+            /** @description hour, day or month. */
+            resolution: string;
+            /** @description Unit of the totals: kWh. */
+            unit: string;
+            /** @description Start of each bucket, UTC. */
+            buckets: string[];
+            /** @description One series a meter. */
+            series: components["schemas"]["UsageSeries"][];
+            /** @description Sums over the site. */
+            totals: components["schemas"]["UsageTotals"];
+        };
+        /** @description One meter's values. */
+        UsageSeries: {
+            /** @description Meter id. */
+            meter: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description electricity, gas, heat or water. */
+            commodity: string;
+            /** @description Unit of the values. */
+            unit: string;
+            /** @description import, export, generation, consumption or storage. */
+            direction: string;
+            /** @description What it meters: grid, chp, wind, solar, battery, boiler or load. */
+            source: null | string;
+            /** @description The meter above it. */
+            parent: null | string;
+            /** @description Sum of each bucket; null where nothing is known. */
+            values: (null | number)[];
+            /** @description Share of each bucket that is known, 0 to 1. */
+            completeness: number[];
+        };
+        /** @description Sums over a site. */
+        UsageTotals: {
+            /**
+             * Format: double
+             * @description Electricity drawn from the grid.
+             */
+            importKwh: number;
+            /**
+             * Format: double
+             * @description Electricity fed into the grid.
+             */
+            exportKwh: number;
+            /**
+             * Format: double
+             * @description Electricity generated on the site.
+             */
+            generationKwh: number;
+            /**
+             * Format: double
+             * @description Gas, m³; null without a gas meter in m³.
+             */
+            gasM3: null | number;
+            /**
+             * Format: double
+             * @description Heat generated on the site.
+             */
+            heatKwh: number;
+            /**
+             * Format: double
+             * @description Share of the generation that was used on the site, 0 to 1; null without generation.
+             */
+            selfConsumption: null | number;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    currentSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSites: {
+        parameters: {
+            query?: {
+                /** @description Items on a page, 1 to 200; 50 unless said. */
+                limit?: number;
+                /** @description Where to go on: `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfSite"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    registerSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSite"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registered"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    siteUsage: {
+        parameters: {
+            query?: {
+                /** @description First local day; seven days ago unless said. */
+                from?: string;
+                /** @description The local day after the last; tomorrow unless said. */
+                to?: string;
+                /** @description hour, day or month; hour unless said. */
+                resolution?: string;
+            };
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Usage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    siteGaps: {
+        parameters: {
+            query?: {
+                /** @description First local day; seven days ago unless said. */
+                from?: string;
+                /** @description The local day after the last; tomorrow unless said. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gaps"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMeters: {
+        parameters: {
+            query?: {
+                /** @description Items on a page, 1 to 200; 50 unless said. */
+                limit?: number;
+                /** @description Where to go on: `next` of the page before. */
+                cursor?: string;
+                /** @description Only the meters of this site. */
+                site?: string;
+                /** @description Only meters with this text in id or name. */
+                q?: string;
+                /** @description electricity, gas, heat or water. */
+                commodity?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfMeter"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    registerMeter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMeter"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registered"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMeter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meter"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issueCredentials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceCredentials"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReadings: {
+        parameters: {
+            query?: {
+                /** @description Items on a page, 1 to 200; 50 unless said. */
+                limit?: number;
+                /** @description Where to go on: `next` of the page before. */
+                cursor?: string;
+                /** @description First moment; 24 hours before `to` unless said. */
+                from?: string;
+                /** @description The moment after the last; now unless said. */
+                to?: string;
+                /** @description raw, hour, day or month; raw unless said. */
+                resolution?: string;
+                /** @description json or csv; json unless said. */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                meter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfReading"];
+                    "text/csv": components["schemas"]["PageOfReading"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ingest: {
+        parameters: {
+            query?: {
+                /** @description The meter; needed unless the payload is signed and names it. */
+                meter?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+                "application/jose": string;
+                "application/senml+json": string;
+                "text/plain": string;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportLedger: {
+        parameters: {
+            query?: {
+                /** @description Height to begin at; 0 unless said. */
+                from?: number;
+            };
+            header?: never;
+            path: {
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query?: {
+                /** @description An id, a block height, a state path, or part of a name. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLedgers: {
+        parameters: {
+            query?: {
+                /** @description Items on a page, 1 to 200; 50 unless said. */
+                limit?: number;
+                /** @description Where to go on: `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfLedgerSummary"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLedger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerSummary"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBatches: {
+        parameters: {
+            query?: {
+                /** @description Items on a page, 1 to 200; 50 unless said. */
+                limit?: number;
+                /** @description Where to go on: `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfBatchSummary"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submitBatches: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the ledger, at most 60. */
+                wait?: number;
+            };
+            header?: never;
+            path: {
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+                "application/jose": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchStatuses"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusLink"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batchStatuses: {
+        parameters: {
+            query?: {
+                /** @description Batch ids, separated by commas. */
+                id?: string;
+                /** @description Seconds to wait until none is pending, at most 60. */
+                wait?: number;
+            };
+            header?: never;
+            path: {
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchStatuses"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ledger: string;
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchSummary"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBlocks: {
+        parameters: {
+            query?: {
+                /** @description Items on a page, 1 to 200; 50 unless said. */
+                limit?: number;
+                /** @description Where to go on: `next` of the page before. */
+                cursor?: string;
+                /** @description Ascending from this height. */
+                from?: number;
+            };
+            header?: never;
+            path: {
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfBlockSummary"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBlock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ledger: string;
+                block: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTransactions: {
+        parameters: {
+            query?: {
+                /** @description Items on a page, 1 to 200; 50 unless said. */
+                limit?: number;
+                /** @description Where to go on: `next` of the page before. */
+                cursor?: string;
+                /** @description Only those of this block. */
+                block?: number;
+                /** @description Only those of this family: `interval` or `interval/1`. */
+                family?: string;
+                /** @description Only those signed by this key id. */
+                signer?: string;
+                /** @description Only those with this text in id or payload. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfTransactionSummary"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTransaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ledger: string;
+                transaction: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listState: {
+        parameters: {
+            query?: {
+                /** @description Items on a page, 1 to 200; 50 unless said. */
+                limit?: number;
+                /** @description Where to go on: `next` of the page before. */
+                cursor?: string;
+                /** @description Only paths that begin so. */
+                prefix?: string;
+                /** @description The state after this block; the newest unless said. */
+                at?: number;
+                /** @description Groups what lies below it into folders: `/`. */
+                delimiter?: string;
+            };
+            header?: never;
+            path: {
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatePage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getState: {
+        parameters: {
+            query?: {
+                /** @description The state after this block; the newest unless said. */
+                at?: number;
+            };
+            header?: never;
+            path: {
+                ledger: string;
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StateValue"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stateHistory: {
+        parameters: {
+            query?: {
+                /** @description Versions, 1 to 200; 50 unless said. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                ledger: string;
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StateHistory"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receipts: {
+        parameters: {
+            query?: {
+                /** @description Transaction ids, separated by commas. */
+                id?: string;
+            };
+            header?: never;
+            path: {
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipts"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proveInclusion: {
+        parameters: {
+            query: {
+                transaction: string;
+                /** @description Size of the tree; the newest unless said. */
+                size?: number;
+            };
+            header?: never;
+            path: {
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InclusionAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proveConsistency: {
+        parameters: {
+            query: {
+                /** @description The earlier size. */
+                from: number;
+                /** @description The later size; the newest unless said. */
+                to?: number;
+            };
+            header?: never;
+            path: {
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsistencyAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proveState: {
+        parameters: {
+            query: {
+                path: string;
+                /** @description The state after this block; the newest unless said. */
+                block?: number;
+            };
+            header?: never;
+            path: {
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StateProofAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}
