@@ -30,14 +30,16 @@ public static class FuzzCampaign
         var register = (await Meters.RegisterAsync(silo, "fuzz-p1", 1, signing: false, kind: "register"))[0];
         using var client = silo.Client();
         client.Timeout = patience;
-        var today = new DateTimeOffset(DateTime.UtcNow.Date.AddDays(-2), TimeSpan.Zero);
+        var today = new DateTimeOffset(DateTime.UtcNow.Date.AddDays(-30), TimeSpan.Zero);
         var minutes = 0;
 
         // The working set is found first; what the silo holds after that, it must give back.
         await RunKindAsync("warm-up", perKind / 4, () => PostAsync(client, "/api/v1/ingest", "application/jose", mutator.Mutate(signing.Sign(today.AddMinutes(minutes), 60, 1).Bytes.ToArray())));
         var before = silo.ResidentBytes;
         await RunKindAsync("MQTT packets", perKind, () => SendPacketsAsync(silo, signing, mutator, chance));
-        await RunKindAsync("JWS transactions", perKind, () => PostAsync(client, "/api/v1/ingest", "application/jose", mutator.Mutate(signing.Sign(today.AddMinutes(minutes++), 60, 1).Bytes.ToArray()), neverCommitted: true));
+        await RunKindAsync("JWS transactions", perKind, () => chance.Next(3) == 0
+            ? PostAsync(client, "/api/v1/ingest", "application/json", mutator.Mutate(MemoryRun.Array([signing.Sign(today.AddMinutes(minutes++), 60, 1).Bytes, signing.Sign(today.AddMinutes(minutes++), 60, 1).Bytes])))
+            : PostAsync(client, "/api/v1/ingest", "application/jose", mutator.Mutate(signing.Sign(today.AddMinutes(minutes++), 60, 1).Bytes.ToArray()), neverCommitted: true));
         await RunKindAsync("SenML", perKind, () => PostAsync(client, $"/api/v1/ingest?meter={attested.Id}", "application/senml+json", mutator.Mutate(SenMl(today.AddMinutes(minutes++)))));
         await RunKindAsync("P1 telegrams", perKind, () => PostAsync(client, $"/api/v1/ingest?meter={register.Id}", "text/plain;format=p1", mutator.Mutate(Telegram(today.AddMinutes(minutes++)))));
 

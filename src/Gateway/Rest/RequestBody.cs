@@ -13,7 +13,7 @@ public static class RequestBody
     {
         if (request.ContentLength > limit) throw ProblemException.TooLarge(limit);
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = limit;
-        var body = new ArrayBufferWriter<byte>((int)(request.ContentLength ?? 4096));
+        var body = new ArrayBufferWriter<byte>((int)Math.Max(1, request.ContentLength ?? 4096));
         while (true)
         {
             var read = await request.Body.ReadAsync(body.GetMemory(4096), cancellation);

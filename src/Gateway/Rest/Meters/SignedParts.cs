@@ -44,6 +44,10 @@ public static class SignedParts
         {
             throw new ProblemException(StatusCodes.Status400BadRequest, "request.malformed", $"The body is no JSON array: it breaks off at byte {e.BytePositionInLine}.");
         }
+        catch (InvalidOperationException)
+        {
+            throw new ProblemException(StatusCodes.Status400BadRequest, "request.malformed", "The body is no JSON array: it holds text that is not UTF-8.");
+        }
     }
 
     static string MeterOf(ReadOnlyMemory<byte> item, string? expected)
@@ -68,7 +72,7 @@ public static class SignedParts
             return payload.RootElement.ValueKind == JsonValueKind.Object && payload.RootElement.TryGetProperty("meter", out var meter)
                 && meter.ValueKind == JsonValueKind.String ? meter.GetString() : null;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the latter: text that is not UTF-8
         {
             return null;
         }
