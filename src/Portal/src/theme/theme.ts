@@ -18,7 +18,7 @@ export const theme = createTheme({
 /** Mantine's own surfaces take the portal's colours, so that a menu and a card are made of the same stuff. */
 export const cssVariables: CSSVariablesResolver = () => {
   const shared = {
-    '--mantine-color-body': 'var(--sb-bg)',
+    '--mantine-color-body': 'var(--sb-surface)',
     '--mantine-color-text': 'var(--sb-text)',
     '--mantine-color-dimmed': 'var(--sb-text-2)',
     '--mantine-color-default': 'var(--sb-surface)',

@@ -53,10 +53,11 @@ export async function verifyTransaction(evidence: Evidence): Promise<Verdict> {
     parsed = parseCompact(evidence.jws);
     const computed = toBase64Url(await sha256(parsed.signingInput));
     const named = parsed.header.ledger === evidence.ledger;
-    const ok = computed === evidence.id && receipt.transaction === evidence.id && named;
+    const ok = computed === evidence.id && receipt.transaction === evidence.jws && named;
     return {
       ok,
       explanation: ok ? 'SHA-256 over header and payload gives exactly the id in the address.'
+        : computed === evidence.id && named ? 'The receipt was issued for other bytes than these.'
         : named ? 'SHA-256 over header and payload gives a different id: the content is not what this id stands for.'
           : `The transaction was written for ledger ${text(parsed.header.ledger)}, not for ${evidence.ledger}.`,
       facts: [{ label: 'Expected', value: evidence.id }, { label: 'Computed', value: computed }],

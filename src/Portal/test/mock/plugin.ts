@@ -152,7 +152,7 @@ function answer(path: string, q: URLSearchParams): unknown {
     if (sub === 'receipts') {
       const t = ledger.transactions.find((x) => x.id === q.get('id')) ?? (missing('transaction', q.get('id')!) as never);
       const block = ledger.blocks[t.block]!;
-      return { data: [{ format: 'smartblocks-receipt/1', transaction: t.id, index: t.index, proof: ledger.path(t.index, 0, block.size).map(ledger.b64), block: block.jws }] };
+      return { data: [{ format: 'sb-receipt/1', transaction: t.jws, index: t.index, proof: ledger.path(t.index, 0, block.size).map(ledger.b64), block: block.jws }] };
     }
     const at = q.get('at') ? Number(q.get('at')) : null;
     if (sub === 'state') {

@@ -12,7 +12,7 @@ beforeAll(() => {
   const block = ledger.blocks[tx.block]!;
   evidence = {
     id: tx.id, ledger: 'nimbus', jws: tx.jws, signerKey: tx.key.jwk, validatorKeys: { [ledger.validator.kid]: ledger.validator.jwk },
-    receipt: { format: 'smartblocks-receipt/1', transaction: tx.id, index: tx.index, proof: ledger.path(tx.index, 0, block.size).map(ledger.b64), block: block.jws },
+    receipt: { format: 'sb-receipt/1', transaction: tx.jws, index: tx.index, proof: ledger.path(tx.index, 0, block.size).map(ledger.b64), block: block.jws },
   };
 });
 

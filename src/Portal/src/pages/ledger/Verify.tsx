@@ -1,6 +1,6 @@
 import { Button, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { body, GET } from '../../api/client';
 import { queries } from '../../api/queries';
 import type { Receipt, Transaction } from '../../api/types';
@@ -41,9 +41,12 @@ export function Verify({ ledger, transaction }: { ledger: string; transaction: T
 
 function Shown({ verdict, altered, alter, restore }: { verdict: Verdict; altered: number | null; alter: () => void; restore: () => void }) {
   const failed = verdict.steps.filter((s) => !s.ok).length;
+  const top = useRef<HTMLDivElement>(null);
+  // The verdict may have scrolled away above the steps when its button is pressed.
+  useEffect(() => { if (altered !== null) top.current?.scrollIntoView({ block: 'nearest' }); }, [altered]);
   return (
     <div data-testid="verify" data-ok={verdict.ok}>
-      <div className={css.verdict} data-ok={verdict.ok} role="status">
+      <div ref={top} className={css.verdict} data-ok={verdict.ok} role="status">
         {verdict.ok ? <CheckIcon size={26} /> : <CrossIcon size={26} />}
         <div>
           {verdict.ok ? 'Verified: this transaction is genuine and on the ledger.' : altered === null ? `Not verified: ${failed} of ${verdict.steps.length} checks failed.` : 'Not verified, as it should be: one byte was altered.'}
