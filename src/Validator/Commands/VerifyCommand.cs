@@ -26,7 +26,7 @@ public static class VerifyCommand
     {
         using (source)
         {
-            long? height = source.IsService ? await source.HeightAsync(cancellation) : null;
+            var height = source.IsService ? await source.HeightAsync(cancellation) : null;
             await using var export = await source.OpenAsync(cancellation);
             var result = quiet || !console.Profile.Capabilities.Interactive
                 ? await LedgerCheck.RunAsync(export, ledger, null, cancellation)

@@ -56,11 +56,12 @@ public sealed class Source : IDisposable
         return await answer.Content.ReadAsStreamAsync(cancellation);
     }
 
-    /// <summary>The height that the service says the ledger has.</summary>
+    /// <summary>The height that the service says the ledger has; null when it fails to say, as one with a damaged store may: its export then shows the damage.</summary>
     /// <exception cref="SourceException">It is not reachable or not allowed, or answers something else.</exception>
-    public async Task<long> HeightAsync(CancellationToken cancellation)
+    public async Task<long?> HeightAsync(CancellationToken cancellation)
     {
-        using var answer = await SendAsync($"ledgers/{Uri.EscapeDataString(ledger!)}", cancellation);
+        using var answer = await SendAsync($"ledgers/{Uri.EscapeDataString(ledger!)}", cancellation, HttpStatusCode.InternalServerError);
+        if (answer.StatusCode == HttpStatusCode.InternalServerError) return null;
         try
         {
             using var document = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellation));
@@ -97,7 +98,7 @@ public sealed class Source : IDisposable
         return length == gzip.Length && first.AsSpan().SequenceEqual(gzip) ? new GZipStream(file, CompressionMode.Decompress) : file;
     }
 
-    async Task<HttpResponseMessage> SendAsync(string path, CancellationToken cancellation)
+    async Task<HttpResponseMessage> SendAsync(string path, CancellationToken cancellation, HttpStatusCode? tolerated = null)
     {
         HttpResponseMessage answer;
         try
@@ -109,7 +110,7 @@ public sealed class Source : IDisposable
             throw new SourceException($"Cannot reach {place}: {exception.Message}", exception);
         }
 
-        if (answer.IsSuccessStatusCode) return answer;
+        if (answer.IsSuccessStatusCode || answer.StatusCode == tolerated) return answer;
         var detail = await DetailAsync(answer, cancellation);
         var status = (int)answer.StatusCode;
         answer.Dispose();

@@ -56,6 +56,18 @@ public sealed class VerifyServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_service_too_damaged_to_know_its_height_still_shows_the_damage()
+    {
+        ledger.Lines[2] = """{"block":null,"error":"a chunk of state nodes is missing"}""";
+        using var service = new SampleService("nimbus", -1, ledger.Export);
+
+        var run = await Command.RunAsync("verify", service.Url, "-l", "nimbus", "-k", SampleService.Key);
+
+        run.ExitCode.ShouldBe(ExitCodes.Wrong, run.Errors);
+        run.Output.ShouldContain("first wrong: block 2");
+    }
+
+    [Fact]
     public async Task An_export_that_breaks_off_says_nothing_about_the_ledger()
     {
         using var service = new SampleService("nimbus", 7, ledger.Export, breaksOff: true);

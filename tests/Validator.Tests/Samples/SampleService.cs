@@ -14,7 +14,7 @@ public sealed class SampleService : IDisposable
 
     /// <summary>Serves an export.</summary>
     /// <param name="ledger">Ledger id.</param>
-    /// <param name="height">The height it claims.</param>
+    /// <param name="height">The height it claims; negative: it fails when it is asked.</param>
     /// <param name="export">What it exports.</param>
     /// <param name="breaksOff">Ends the connection instead of the export.</param>
     public SampleService(string ledger, long height, byte[] export, bool breaksOff = false)
@@ -61,6 +61,7 @@ public sealed class SampleService : IDisposable
 
             var path = context.Request.Url!.AbsolutePath;
             if (context.Request.Headers["Authorization"] != "Bearer " + Key) Problem(context.Response, 401, "The key is unknown or revoked.");
+            else if (path == $"/api/v1/ledgers/{ledger}" && height < 0) Problem(context.Response, 500, "The server failed.");
             else if (path == $"/api/v1/ledgers/{ledger}") Answer(context.Response, 200, "application/json", Encoding.UTF8.GetBytes($$"""{"id":"{{ledger}}","height":{{height}}}"""));
             else if (path == $"/api/v1/ledgers/{ledger}/export" && breaksOff) BreakOff(context.Response, export);
             else if (path == $"/api/v1/ledgers/{ledger}/export") Answer(context.Response, 200, "application/x-ndjson", export);
