@@ -25,7 +25,17 @@ public static class GatewaySetup
     }
 
     /// <summary>Puts errors, authentication and the guard in front of the API and the hub.</summary>
-    public static IApplicationBuilder UseGateway(this IApplicationBuilder app) => app.UseRest().UseLive();
+    public static IApplicationBuilder UseGateway(this IApplicationBuilder app)
+    {
+        app.UseWhenApi(api => api.UseMiddleware<ProblemMiddleware>());
+        app.UseAuthentication();
+        app.UseWhenApi(api => api.UseMiddleware<GuardMiddleware>());
+        app.UseAuthorization();
+        return app.UseWhenApi(api => api.UseMiddleware<IdempotencyMiddleware>());
+    }
+
+    static IApplicationBuilder UseWhenApi(this IApplicationBuilder app, Action<IApplicationBuilder> configure) =>
+        app.UseWhen(context => RestSetup.IsApi(context.Request.Path), configure);
 
     /// <summary>Maps the API and the hub.</summary>
     public static void MapGateway(this IEndpointRouteBuilder app)

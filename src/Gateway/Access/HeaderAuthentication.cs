@@ -35,7 +35,7 @@ public sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpt
     public static string? KeyOf(HttpRequest request)
     {
         if (AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var header)
-            && header.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)) return header.Parameter;
+            && header.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)) return header.Parameter ?? "";
         return request.Path.StartsWithSegments("/live", StringComparison.Ordinal) ? (string?)request.Query["access_token"] : null;
     }
 }

@@ -19,10 +19,6 @@ public static class LiveSetup
         return services.AddSingleton<LiveInterests>().AddHostedService<LiveRelay>();
     }
 
-    /// <summary>Authenticates requests to the hub.</summary>
-    public static IApplicationBuilder UseLive(this IApplicationBuilder app) => app.UseWhen(
-        context => context.Request.Path.StartsWithSegments(LiveHub.Path, StringComparison.Ordinal), live => live.UseAuthentication().UseAuthorization());
-
     /// <summary>Maps the hub.</summary>
     public static void MapLive(this IEndpointRouteBuilder app) => app.MapHub<LiveHub>(LiveHub.Path).RequireAuthorization();
 }

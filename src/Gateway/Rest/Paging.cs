@@ -37,7 +37,7 @@ public sealed record Paging(
     {
         if (string.IsNullOrEmpty(Cursor)) return null;
         var bytes = new byte[Cursor.Length];
-        if (Cursor.Length > 1_000 || !Base64Url.TryDecodeFromChars(Cursor, bytes, out var length)) throw Unknown();
+        if (Cursor.Length > 1_000 || !Base64Url.IsValid(Cursor) || !Base64Url.TryDecodeFromChars(Cursor, bytes, out var length)) throw Unknown();
         var text = Encoding.UTF8.GetString(bytes, 0, length);
         return text.StartsWith('1') ? text[1..] : throw Unknown();
     }

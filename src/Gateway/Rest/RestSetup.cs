@@ -38,10 +38,8 @@ public static class RestSetup
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
     }
 
-    /// <summary>Puts errors, authentication and the guard in front of <c>/api</c>.</summary>
-    public static IApplicationBuilder UseRest(this IApplicationBuilder app) => app.UseWhen(
-        context => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal),
-        api => api.UseMiddleware<ProblemMiddleware>().UseAuthentication().UseMiddleware<GuardMiddleware>().UseAuthorization().UseMiddleware<IdempotencyMiddleware>());
+    /// <summary>Whether a path is one of the API's, known or not: no page is ever served there.</summary>
+    public static bool IsApi(PathString path) => path.StartsWithSegments("/api", StringComparison.Ordinal);
 
     /// <summary>Maps every endpoint.</summary>
     public static void MapRest(this IEndpointRouteBuilder app)
@@ -61,8 +59,6 @@ public static class RestSetup
         api.MapProofs();
         api.MapExport();
         api.MapSearch();
-        // Whatever else is asked of the API is not there; without this the portal's page would answer.
-        app.Map("/api/{**path}", static () => Results.NotFound()).AllowAnonymous().ExcludeFromDescription();
     }
 
     /// <summary>Says in the document which errors an endpoint answers with.</summary>

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Net.Http.Headers;
+using SmartBlocks.Gateway.Rest;
 
 namespace SmartBlocks.Silo.Hosting;
 
@@ -41,10 +42,19 @@ public static class PortalHosting
         var files = new PhysicalFileProvider(root);
         app.Use((context, next) => PreferCompressed(context, next, files));
         app.UseStaticFiles(new StaticFileOptions { FileProvider = files, ContentTypeProvider = new CompressedTypes(), OnPrepareResponse = Mark });
-        app.Map("/assets/{**path}", static () => Results.NotFound()).ExcludeFromDescription();
-        app.Map("/healthz/{**path}", static () => Results.NotFound()).ExcludeFromDescription();
         var html = File.ReadAllText(page);
-        app.MapFallback("{**path}", (HttpContext context) => PageAsync(context, html)).WithMetadata(new HttpMethodMetadata(["GET", "HEAD"])).ExcludeFromDescription();
+        app.MapFallback("{**path}", (HttpContext context) => IsPage(context.Request.Path) ? PageAsync(context, html) : NotFound(context))
+            .WithMetadata(new HttpMethodMetadata(["GET", "HEAD"])).ExcludeFromDescription();
+    }
+
+    static bool IsPage(PathString path) => !RestSetup.IsApi(path)
+        && !path.StartsWithSegments("/assets", StringComparison.Ordinal) && !path.StartsWithSegments("/live", StringComparison.Ordinal)
+        && !path.StartsWithSegments("/healthz", StringComparison.Ordinal);
+
+    static Task NotFound(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
     }
 
     // The build left a .gz beside what is worth compressing.

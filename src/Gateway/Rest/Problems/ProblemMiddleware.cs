@@ -57,9 +57,9 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, IOptions<Jso
         if (bad.InnerException is JsonException e)
             return new ProblemException(bad.StatusCode, "request.malformed", "The body is not the JSON expected: " + Sentence(e), FieldOf(e.Path));
         if (Parameter().Match(bad.Message) is { Success: true } unreadable)
-            return ProblemException.Invalid(unreadable.Groups["name"].Value, unreadable.Groups["value"].Value, $"it must be {Words(unreadable.Groups["type"].Value)}.");
+            return ProblemException.Invalid(CamelCase(unreadable), unreadable.Groups["value"].Value, $"it must be {Words(unreadable.Groups["type"].Value)}.");
         if (Missing().Match(bad.Message) is { Success: true } missing)
-            return ProblemException.Invalid(missing.Groups["name"].Value, null, "it is required.");
+            return ProblemException.Invalid(CamelCase(missing), null, "it is required.");
         return new ProblemException(bad.StatusCode, "request.malformed", "The request cannot be read: " + bad.Message);
     }
 
@@ -102,6 +102,8 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, IOptions<Jso
     }
 
     static string? FieldOf(string? path) => path is null or "$" or "" ? null : path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : path;
+
+    static string CamelCase(Match parameter) => JsonNamingPolicy.CamelCase.ConvertName(parameter.Groups["name"].Value);
 
     static string Words(string type) => type switch
     {

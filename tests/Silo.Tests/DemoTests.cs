@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using SmartBlocks.Ledger;
+
+namespace SmartBlocks.Silo.Tests;
+
+/// <summary>The demo from outside, as a stranger's tools see it.</summary>
+public sealed class DemoTests(DemoProcess demo)
+{
+    [Fact]
+    public async Task Every_page_has_data_once_it_is_ready()
+    {
+        using var client = demo.Client();
+        var overview = await client.GetFromJsonAsync<JsonElement>("/api/v1/overview");
+        var site = overview.GetProperty("sites").EnumerateArray().Single();
+        site.GetProperty("meters").GetInt32().ShouldBe(13);
+        site.GetProperty("yesterdayKwh").GetDecimal().ShouldBeGreaterThan(0);
+        site.GetProperty("spark").EnumerateArray().Count(s => s.ValueKind == JsonValueKind.Number).ShouldBeGreaterThanOrEqualTo(23);
+        var usage = await client.GetFromJsonAsync<JsonElement>(FormattableString.Invariant($"/api/v1/sites/nimbus/usage?resolution=day&from={DateTime.UtcNow.AddDays(-14):yyyy-MM-dd}&to={DateTime.UtcNow:yyyy-MM-dd}"));
+        foreach (var series in usage.GetProperty("series").EnumerateArray())
+            series.GetProperty("values").EnumerateArray().ShouldAllBe(v => v.ValueKind == JsonValueKind.Number, series.GetProperty("meter").GetString());
+        (await client.GetFromJsonAsync<JsonElement>("/api/v1/sites/nimbus/gaps")).GetProperty("items").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Everybody_in_the_file_can_sign_in_and_sees_their_own_tenant()
+    {
+        foreach (var user in demo.Demo.GetProperty("users").EnumerateArray())
+        {
+            using var client = new HttpClient { BaseAddress = demo.Portal };
+            using var response = await client.PostAsJsonAsync("/api/v1/session", new { email = user.GetProperty("email").GetString(), password = user.GetProperty("password").GetString() });
+            response.StatusCode.ShouldBe(HttpStatusCode.OK);
+            var session = await response.Content.ReadFromJsonAsync<JsonElement>();
+            session.GetProperty("tenant").GetProperty("id").GetString().ShouldBe(user.GetProperty("tenant").GetString());
+            session.GetProperty("demo").GetBoolean().ShouldBeTrue();
+        }
+    }
+
+    [Fact]
+    public void The_file_is_for_its_owner_only()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("File modes are Unix's.");
+            return;
+        }
+        foreach (var path in Directory.EnumerateFiles(Path.Combine(demo.Folder, "demo"), "*", SearchOption.AllDirectories).Where(p => p.EndsWith(".pem", StringComparison.Ordinal))
+            .Append(Path.Combine(demo.Folder, "demo.json")).Append(Path.Combine(demo.Folder, "demo", "secrets.json")))
+            File.GetUnixFileMode(path).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite, path);
+    }
+
+    [Fact]
+    public async Task A_signed_reading_published_with_mosquitto_pub_is_read_back_with_its_receipt()
+    {
+        var start = new DateTimeOffset(DateTime.UtcNow.Date.AddDays(-1), TimeSpan.Zero);
+        var transaction = Sign("bench-01", start, 1.234m);
+        await PublishAsync(demo.Device("bench-01"), transaction.ToString());
+
+        using var client = demo.Client("bench");
+        var path = FormattableString.Invariant($"/api/v1/meters/bench-01/readings?from={start.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}&to={start.UtcDateTime.AddDays(1):yyyy-MM-ddTHH:mm:ssZ}");
+        var watch = Stopwatch.StartNew();
+        JsonElement reading;
+        // mosquitto_pub returns at PUBACK: the ledger has it; the read model follows in a moment.
+        while ((reading = (await client.GetFromJsonAsync<JsonElement>(path)).GetProperty("items").EnumerateArray().FirstOrDefault()).ValueKind == JsonValueKind.Undefined)
+        {
+            watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30));
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+        reading.GetProperty("value").GetDecimal().ShouldBe(1.234m);
+        reading.GetProperty("transaction").GetString().ShouldBe(transaction.Id);
+        var receipts = await client.GetFromJsonAsync<JsonElement>("/api/v1/ledgers/bench/receipts?id=" + transaction.Id);
+        var json = receipts.GetProperty("data")[0].GetRawText();
+        Receipt.TryParse(Encoding.UTF8.GetBytes(json), out var receipt, out var why).ShouldBeTrue(why?.ToString());
+        var genesis = await client.GetFromJsonAsync<JsonElement>("/api/v1/ledgers/bench/transactions?block=0");
+        var founding = await client.GetFromJsonAsync<JsonElement>("/api/v1/ledgers/bench/transactions/" + genesis.GetProperty("items")[0].GetProperty("id").GetString());
+        var validators = founding.GetProperty("payload").GetProperty("validators").EnumerateArray().Select(PublicKey.FromJwk).ToList();
+        receipt!.Verify(validators, ConsensusEngines.ForVerification).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_restart_goes_on_where_the_ledger_ends_and_doubles_nothing()
+    {
+        await demo.RestartAsync();
+        using var client = demo.Client();
+        (await client.GetFromJsonAsync<JsonElement>("/api/v1/sites/nimbus/gaps")).GetProperty("items").GetArrayLength().ShouldBe(0);
+        var refused = Path.Combine(demo.Folder, "demo", "agent-nimbus", "outbox");
+        Directory.EnumerateFiles(refused, "*reject*", SearchOption.AllDirectories).Sum(f => new FileInfo(f).Length).ShouldBe(0, "no reading was refused as an overlap");
+        using var again = await client.GetAsync("/api/v1/ledgers/nimbus");
+        again.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("unknown option '--colour'", "--colour", "red")]
+    [InlineData("--data needs a value", "--data")]
+    [InlineData("Silo:HttpPort (--http-port) is 'abc'", "--http-port", "abc")]
+    [InlineData("Silo:MqttPort (--mqtt-port) is '70000'", "--mqtt-port", "70000")]
+    [InlineData("Silo:Listen (--listen) is 'moon'", "--listen", "moon")]
+    [InlineData("Silo:Roles (--roles) holds 'king'", "--roles", "silo,king")]
+    [InlineData("Silo:Certificate (--certificate) is missing", "--mqtts-port", "8883")]
+    [InlineData("Silo:Certificate (--certificate) is '/nowhere.pem'", "--certificate", "/nowhere.pem")]
+    public async Task A_wrong_option_is_named(string expected, params string[] args)
+    {
+        var (code, error, _) = await DemoProcess.RunAsync(args);
+        code.ShouldBe(2, error);
+        error.ShouldContain(expected);
+        error.ShouldNotContain("   at ");
+    }
+
+    [Fact]
+    public async Task Help_lists_the_options()
+    {
+        var (code, _, text) = await DemoProcess.RunAsync("--help");
+        code.ShouldBe(0);
+        foreach (var option in new[] { "--data", "--http-port", "--mqtt-port", "--demo", "--roles" }) text.ShouldContain(option);
+    }
+
+    Transaction Sign(string meter, DateTimeOffset start, decimal value)
+    {
+        using var key = SigningKey.FromPkcs8Pem(File.ReadAllText(demo.Device(meter).GetProperty("keyFile").GetString()!));
+        var payload = FormattableString.Invariant($$"""{"meter":"{{meter}}","start":"{{start.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}}","seconds":900,"values":["{{value}}"]}""");
+        return Transaction.Sign(key, "bench", "interval/1", Encoding.UTF8.GetBytes(payload), DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), Guid.NewGuid().ToString("N"));
+    }
+
+    async Task PublishAsync(JsonElement device, string message)
+    {
+        if (!File.Exists("/usr/bin/mosquitto_pub")) Assert.Skip("mosquitto_pub is not installed (Debian: mosquitto-clients).");
+        using var publish = Process.Start(new ProcessStartInfo("mosquitto_pub",
+        [
+            "-h", demo.Mqtt.Host, "-p", demo.Mqtt.Port.ToString(CultureInfo.InvariantCulture), "-V", "5", "-q", "1", "-i", "silo-test",
+            "-u", device.GetProperty("username").GetString()!, "-P", device.GetProperty("password").GetString()!,
+            "-t", device.GetProperty("topic").GetString()!, "-m", message,
+        ]) { RedirectStandardError = true })!;
+        await publish.WaitForExitAsync(TestContext.Current.CancellationToken);
+        publish.ExitCode.ShouldBe(0, await publish.StandardError.ReadToEndAsync());
+    }
+}
