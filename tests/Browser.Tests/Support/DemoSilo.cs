@@ -67,7 +67,7 @@ sealed class DemoSilo : IAsyncDisposable
         try
         {
             await ReadyAsync(process, address, output, cancellation);
-            var (email, password) = await OwnerAsync(Path.Combine(data, "demo.json"), cancellation);
+            var (email, password) = await AccountAsync(Path.Combine(data, "demo.json"), cancellation);
             return new DemoSilo(process, data, output, address, email, password, clock);
         }
         catch
@@ -100,13 +100,13 @@ sealed class DemoSilo : IAsyncDisposable
         }
     }
 
-    static async Task<(string Email, string Password)> OwnerAsync(string file, CancellationToken cancellation)
+    static async Task<(string Email, string Password)> AccountAsync(string file, CancellationToken cancellation)
     {
         using var demo = JsonDocument.Parse(await File.ReadAllBytesAsync(file, cancellation));
         var users = demo.RootElement.GetProperty("users").EnumerateArray().ToList();
-        var owner = users.FirstOrDefault(u => u.GetProperty("role").GetString() == "owner");
-        if (owner.ValueKind == JsonValueKind.Undefined) owner = users[0];
-        return (owner.GetProperty("email").GetString()!, owner.GetProperty("password").GetString()!);
+        // The tenant whose building lives before one's eyes.
+        var account = users.First(u => u.GetProperty("tenant").GetString() == "nimbus");
+        return (account.GetProperty("email").GetString()!, account.GetProperty("password").GetString()!);
     }
 
     static int FreePort()

@@ -17,5 +17,9 @@ export const hueVariable = (hue: Hue): string => `var(--sb-c-${hue})`;
 
 const commodities: Record<Commodity, string> = { electricity: 'Electricity', gas: 'Gas', heat: 'Heat', water: 'Water' };
 const directions: Record<Direction, string> = { import: 'import', export: 'export', generation: 'generation', consumption: 'use', storage: 'storage' };
+/** The order in which people read them. */
+export const byCommodity = (a: { commodity: Commodity }, b: { commodity: Commodity }): number => order.indexOf(a.commodity) - order.indexOf(b.commodity);
+const order: Commodity[] = ['electricity', 'heat', 'gas', 'water'];
+
 export const commodityName = (commodity: Commodity): string => commodities[commodity] ?? commodity;
 export const directionName = (direction: Direction): string => directions[direction] ?? direction;

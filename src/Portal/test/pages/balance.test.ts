@@ -37,6 +37,11 @@ test('the sankey says what no sub-meter explains', () => {
   ]);
 });
 
+test('a meter that repeats the whole site is not drawn twice', () => {
+  const sankey = sankeyOf(usage([series('main', 'import', [60, 40]), series('load', 'consumption', [60, 39], { parent: 'main' }), series('lab', 'consumption', [50, 30], { parent: 'load' })]), 'Site');
+  expect(sankey.links).toEqual([{ source: 'main:import', target: 'site', value: 100 }, { source: 'site', target: 'lab', value: 80 }, { source: 'site', target: 'site:rest', value: 20 }]);
+});
+
 test('a running bucket neither counts as missing nor is compared', () => {
   const now = Date.parse('2026-11-21T12:00:00Z');
   const u = usage([series('main', 'import', [10, 3])]);

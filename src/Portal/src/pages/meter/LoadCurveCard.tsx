@@ -8,13 +8,14 @@ import { ChartCard } from '../../charts/ChartCard';
 import { axisText, tooltip, valueAxis, zoom } from '../../charts/options';
 import { faded, usePalette } from '../../charts/palette';
 import { Card, Empty, Failed } from '../../components/ui';
-import { exact, percent, quantityText, unitLabel } from '../../format/numbers';
+import { exact, percent, quantityText } from '../../format/numbers';
 import type { Period } from '../../format/period';
 import { clock, daysBetween, duration, monthYear, weekdayDay } from '../../format/times';
 import { hueOf } from '../../theme/commodity';
 import { curveOf, type Curve } from './curve';
 
-const resolutionOf = (days: number): 'raw' | Resolution => (days <= 8 ? 'raw' : days <= 62 ? 'hour' : 'day');
+/** As fine as some 1,500 points allow. */
+const resolutionOf = (days: number, seconds: number): 'raw' | Resolution => ((days * 86_400) / Math.max(60, seconds) <= 1500 ? 'raw' : days <= 62 ? 'hour' : 'day');
 
 /** All readings of a period at a resolution that stays within some thousand points. */
 async function readingsOf(meter: string, from: string, to: string, resolution: 'raw' | Resolution, signal: AbortSignal): Promise<Reading[]> {
@@ -30,7 +31,7 @@ async function readingsOf(meter: string, from: string, to: string, resolution: '
 
 export const LoadCurveCard = memo(function LoadCurveCard({ site, meter, from, to, period }: { site: Site; meter: Meter; from: string; to: string; period: Period }) {
   const days = daysBetween(period.from, period.to);
-  const resolution = resolutionOf(days);
+  const resolution = resolutionOf(days, meter.resolutionSeconds);
   const readings = useQuery({ queryKey: ['readings', meter.id, 'curve', from, to, resolution], queryFn: ({ signal }) => readingsOf(meter.id, from, to, resolution, signal), placeholderData: (before) => before, staleTime: 30_000 });
   if (readings.error && !readings.data) return <Card title="Load curve"><Failed error={readings.error} retry={() => { void readings.refetch(); }} /></Card>;
   if (!readings.data) return <Card title="Load curve"><Skeleton height={380} /></Card>;
@@ -66,12 +67,12 @@ function Shown({ site, meter, curve, from, to, period, days }: { site: Site; met
       ],
     };
   }, [curve, palette, colour, site.timeZone, from, to, days]);
-  const title = curve.total === null ? 'Load curve' : meter.kind === 'register' ? `${quantityText(curve.total, meter.unit)} counted` : `${quantityText(curve.total, meter.unit)}, at most ${quantityText(curve.peak, curve.unit)}`;
+  const title = curve.total === null ? 'Load curve' : `${quantityText(curve.total, meter.unit)}, at most ${quantityText(curve.peak, curve.unit)}`;
   return (
     <ChartCard
       title={title} file={`${meter.id}-${period.from}-${period.to}`}
-      note={<>{curve.unit === 'kW' ? 'Mean power of each interval, in kW' : `${unitLabel(curve.unit)} in each interval`}{curve.step && <>, every {duration(curve.step)}</>}. {curve.estimatedShare > 0 ? `${percent(curve.estimatedShare, 1)} estimated (dashed). ` : ''}{curve.gaps.length > 0 ? 'Grey: missing.' : ''}</>}
-      data={() => ({ rowHeader: 'From', columns: [{ id: 'v', label: curve.unit === 'kW' ? 'Mean power' : 'Value', unit: unitLabel(curve.unit) }, { id: 'q', label: 'Quality', unit: '' }], rows: curve.points.map((p) => ({ key: new Date(p.t).toISOString(), label: `${weekdayDay(p.t, site.timeZone)}, ${clock(p.t, site.timeZone)}`, values: [p.value, p.value === null ? null : p.estimated ? 'estimated' : 'measured'] })) })}
+      note={<>{curve.unit === 'kW' ? 'Mean power' : 'Mean rate'} of each interval, in {curve.unit}{curve.step ? <>, mostly of {duration(curve.step)}</> : null}. {curve.estimatedShare > 0 ? `${percent(curve.estimatedShare, 1)} estimated (dashed). ` : ''}{curve.gaps.length > 0 ? 'Grey: missing.' : ''}</>}
+      data={() => ({ rowHeader: 'From', columns: [{ id: 'v', label: curve.unit === 'kW' ? 'Mean power' : 'Mean rate', unit: curve.unit }, { id: 'q', label: 'Quality', unit: '' }], rows: curve.points.map((p) => ({ key: new Date(p.t).toISOString(), label: `${weekdayDay(p.t, site.timeZone)}, ${clock(p.t, site.timeZone)}`, values: [p.value, p.value === null ? null : p.estimated ? 'estimated' : 'measured'] })) })}
     >
       {curve.points.every((p) => p.value === null)
         ? <Empty title="No readings in this period">{meter.last ? 'Choose another period above: this meter has reported before.' : 'This meter has not reported yet. Give its device the credentials it was registered with.'}</Empty>

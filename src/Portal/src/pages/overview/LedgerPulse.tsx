@@ -58,7 +58,7 @@ export function LedgerPulse({ ledger, summary }: { ledger: string; summary: Over
                   <div><div className={css.label}>Blocks in the last hour</div><div className={css.figure}>{count(summary?.blocksLastHour ?? 0)}</div></div>
                 </div>
                 <div className={css.bars} role="img" aria-label={`Transactions in each of the last ${blocks.length} blocks, at most ${most}`}>
-                  {[...blocks].reverse().map((b) => <span key={b.number} className={css.bar} data-new={b.fresh} style={{ height: `${Math.max(8, (b.transactions / most) * 100)}%` }} title={`Block ${b.number}: ${b.transactions}`} />)}
+                  {[...blocks].reverse().map((b) => <span key={b.number} className={css.bar} data-new={b.fresh} style={{ height: `${Math.max(8, Math.sqrt(b.transactions / most) * 100)}%` }} title={`Block ${b.number}: ${b.transactions}`} />)}
                 </div>
                 <ol className={css.blocks} aria-label="Latest blocks" data-testid="latest-blocks">
                   {blocks.slice(0, 7).map((b) => (

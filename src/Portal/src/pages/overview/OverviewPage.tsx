@@ -76,7 +76,7 @@ function Sites({ sites }: { sites: OverviewSite[] }) {
     <Card title="Sites" flush>
       {sites.length === 0
         ? <Empty title="No site yet">An operator registers the first site and its meters; readings appear here as they arrive. See “Sites” in the API document.</Empty>
-        : <div style={{ marginTop: 14 }}>{sites.map((site) => <SiteRow key={site.id} site={site} />)}</div>}
+        : <div>{sites.map((site) => <SiteRow key={site.id} site={site} />)}</div>}
     </Card>
   );
 }

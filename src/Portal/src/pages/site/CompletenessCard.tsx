@@ -7,6 +7,7 @@ import { ChartCard } from '../../charts/ChartCard';
 import { Empty, Time } from '../../components/ui';
 import { count, percent } from '../../format/numbers';
 import type { Period } from '../../format/period';
+import { byCommodity } from '../../theme/commodity';
 import { dueBuckets } from './due';
 import { fullLabel } from './labels';
 import css from './site.module.css';
@@ -36,10 +37,10 @@ export const CompletenessCard = memo(function CompletenessCard({ site, usage, pe
       {usage.series.length === 0 || past.length === 0 ? <Empty title="Nothing was due yet">Completeness shows once the first interval of the period is over.</Empty> : (
         <>
           <div className={css.stripes}>
-            {usage.series.map((s) => (
+            {[...usage.series].sort(byCommodity).map((s) => (
               <div key={s.meter} style={{ display: 'contents' }}>
                 <Link className={css.stripeName} to={`/sites/${site.id}/meters/${s.meter}`} title={s.name}>{s.name}</Link>
-                <div className={css.stripe} role="img" aria-label={`${s.name}: ${percent(share(s.completeness), 1)} complete`}>
+                <div className={css.stripe} data-fine={past.length > 62} role="img" aria-label={`${s.name}: ${percent(share(s.completeness), 1)} complete`}>
                   {past.map(({ b, i }) => { const c = s.completeness[i] ?? 0; return <span key={b} className={css.cell} style={{ background: tone(c).colour, opacity: c >= 0.9995 ? 0.5 : 1 }} title={`${fullLabel(b, usage.resolution, site.timeZone)}: ${percent(c, 1)}, ${tone(c).label}`} />; })}
                 </div>
                 <span className={css.share}>{percent(share(s.completeness), 1)}</span>

@@ -33,7 +33,8 @@ function Shown({ site, usage, cut }: { site: Site; usage: Usage; cut: boolean })
   const use = useMemo(() => balanceOf(usage).use, [usage]);
   const cells = useMemo(() => usage.buckets.map((b, i) => ({ day: dayIn(site.timeZone, new Date(b)), hour: hourIn(site.timeZone, b), value: use[i] ?? null, start: b })), [usage, use, site.timeZone]);
   const days = useMemo(() => [...new Set(cells.map((c) => c.day))], [cells]);
-  const known = cells.filter((c) => c.value !== null);
+  // The hour that is still running would look like the quietest.
+  const known = cells.filter((c) => c.value !== null && Date.parse(c.start) + 3_600_000 <= Date.now());
   const most = Math.max(...known.map((c) => c.value!), 0);
   const least = Math.min(...known.map((c) => c.value!), most);
   const peak = known.find((c) => c.value === most);

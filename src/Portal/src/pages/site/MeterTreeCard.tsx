@@ -6,7 +6,7 @@ import type { Meter, Site, Usage } from '../../api/types';
 import { DataTable, type TableColumn } from '../../components/DataTable';
 import { Badge, Card, Empty, Failed, Lines, Swatch, Time } from '../../components/ui';
 import { exact, quantityText, unitLabel } from '../../format/numbers';
-import { commodityName, directionName, hueOf } from '../../theme/commodity';
+import { byCommodity, commodityName, directionName, hueOf } from '../../theme/commodity';
 import { total } from './balance';
 
 interface Row { meter: Meter; depth: number; order: number; total: number | null }
@@ -23,7 +23,7 @@ export function MeterTreeCard({ site, usage }: { site: Site; usage: Usage }) {
       list.push({ meter: m, depth, order: list.length, total: totals.get(m.id) ?? null });
       if (depth < 8) for (const child of all.filter((c) => c.parent === m.id)) add(child, depth + 1);
     };
-    for (const m of all.filter((x) => !x.parent || !ids.has(x.parent))) add(m, 0);
+    for (const m of all.filter((x) => !x.parent || !ids.has(x.parent)).sort(byCommodity)) add(m, 0);
     return list;
   }, [meters.data, usage]);
   const columns: TableColumn<Row>[] = useMemo(() => [

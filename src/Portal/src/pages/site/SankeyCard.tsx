@@ -39,7 +39,7 @@ export const SankeyCard = memo(function SankeyCard({ site, usage }: { site: Site
   }, [sankey, palette, label, narrow]);
   const title = sankey.unaccounted === null ? 'Where it came from and went' : sankey.unaccounted < 0.005 ? 'Every kWh is accounted for' : `${percent(sankey.unaccounted, 1)} of the use is unaccounted for`;
   return (
-    <ChartCard title={title} span={5} note="Electricity from its sources through the meter tree." file={`${site.id}-flows-${usage.from}-${usage.to}`}
+    <ChartCard title={title} span={5} note="Electricity, from source to sub-meter." file={`${site.id}-flows-${usage.from}-${usage.to}`}
       data={() => ({ rowHeader: 'From', columns: [{ id: 'to', label: 'To', unit: '' }, { id: 'kwh', label: 'Energy', unit: 'kWh' }], rows: sankey.links.map((l) => ({ key: `${l.source} → ${l.target}`, label: label.get(l.source) ?? l.source, values: [label.get(l.target) ?? l.target, l.value] })) })}>
       {sankey.links.length === 0 ? <Empty title="No flows to show">No electricity readings arrived in this period.</Empty>
         : <Chart option={option} height={348} label={`${title}. The numbers are in the table of this card.`} />}

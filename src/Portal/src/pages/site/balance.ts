@@ -114,6 +114,9 @@ export function sankeyOf(usage: Usage, siteName: string): Sankey {
     }
   };
   const left = incoming - outgoing;
-  descend('site', null, left, 0);
+  // A single meter that repeats the whole site ("building load") is the site: its parts hang there directly.
+  const roots = below(null);
+  const whole = roots.length === 1 && left > 0 && (total(roots[0]!.values) ?? 0) > left * 0.97 && below(roots[0]!.meter).length > 0 ? roots[0]!.meter : null;
+  descend('site', whole, left, 0);
   return { nodes, links, unaccounted: below(null).length === 0 || left <= 0 ? null : unexplained / left, total: incoming };
 }
