@@ -113,7 +113,6 @@ dotnet_suite Grains.Tests.roundtrip Grains.Tests 600 SMARTBLOCKS_ROUNDTRIP=1
 
 portal_suite 300
 dotnet_suite Browser.Tests Browser.Tests 900
-line_suite paho 300 tests/Paho/run.sh
 line_suite campaigns 600 "$bin/Campaigns/release/campaigns" all --short
 
 echo
