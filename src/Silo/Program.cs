@@ -17,6 +17,7 @@ builder.Services.AddDemo(options);
 
 var app = builder.Build();
 app.UseSecurityHeaders();
+app.UsePortalFiles(options);
 app.UseGateway();
 app.MapGateway();
 app.MapReadiness();

@@ -28,7 +28,20 @@ public static class PortalHosting
         return next(context);
     });
 
-    /// <summary>Serves assets and the page.</summary>
+    /// <summary>Serves the portal's files, and routes the rest: once routing has chosen an endpoint (the page, for any path), files are no longer looked for.</summary>
+    public static void UsePortalFiles(this WebApplication app, SiloOptions options)
+    {
+        var root = Path.Combine(AppContext.BaseDirectory, "wwwroot");
+        if (options.ServesPortal && Directory.Exists(root))
+        {
+            var files = new PhysicalFileProvider(root);
+            app.Use((context, next) => PreferCompressed(context, next, files));
+            app.UseStaticFiles(new StaticFileOptions { FileProvider = files, ContentTypeProvider = new CompressedTypes(), OnPrepareResponse = Mark });
+        }
+        app.UseRouting();
+    }
+
+    /// <summary>Serves the page wherever there is neither a file nor an endpoint.</summary>
     public static void UsePortal(this WebApplication app, SiloOptions options)
     {
         var root = Path.Combine(AppContext.BaseDirectory, "wwwroot");
@@ -39,9 +52,6 @@ public static class PortalHosting
             app.MapGet("/", () => Results.Text(NotBuilt)).ExcludeFromDescription();
             return;
         }
-        var files = new PhysicalFileProvider(root);
-        app.Use((context, next) => PreferCompressed(context, next, files));
-        app.UseStaticFiles(new StaticFileOptions { FileProvider = files, ContentTypeProvider = new CompressedTypes(), OnPrepareResponse = Mark });
         var html = File.ReadAllText(page);
         app.MapFallback("{**path}", (HttpContext context) => IsPage(context.Request.Path) ? PageAsync(context, html) : NotFound(context))
             .WithMetadata(new HttpMethodMetadata(["GET", "HEAD"])).ExcludeFromDescription();
