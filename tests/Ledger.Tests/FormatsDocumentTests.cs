@@ -83,6 +83,34 @@ public sealed partial class FormatsDocumentTests
     }
 
     [Fact]
+    public void Checkpoint_tile_entries_and_proof_of_the_log()
+    {
+        NoteKey.TryParse(Examples["log-key"], out var log, out var why).ShouldBeTrue(why?.Detail);
+        log!.Name.ShouldBe(Checkpoint.OriginOf("example", Examples["block-id"]));
+        log.PublicKey.KeyId.ShouldBe(Examples["kid"]);
+        log.ToString().ShouldBe(Examples["log-key"]);
+
+        SignedNote.TryParse(Bytes("checkpoint", "\n"), out var note, out why).ShouldBeTrue(why?.Detail);
+        note!.ToBytes().ShouldBe(Bytes("checkpoint", "\n"));
+        Checkpoint.Open(note, log, [], out var checkpoint, out _).ShouldBeNull();
+        checkpoint!.Size.ShouldBe(TheBlock.Header.Size);
+        checkpoint.Root.ToString().ShouldBe(TheBlock.Header.Root);
+
+        var (entries, tiles) = (TheBatch.Transactions, new MemoryHistory());
+        tiles.Add(HistoryTree.Empty.Append([.. entries.Select(t => t.LeafHash)]).TileHashes);
+        Convert.ToHexStringLower(tiles.Read(0, 0, 2).Span).ShouldBe(Examples["tile"]);
+        var bundle = EntryBundle.Write([.. entries.Select(t => t.Bytes)]);
+        bundle.Length.ShouldBe(1_215);
+        Convert.ToHexStringLower(bundle.AsSpan(0, 2)).ShouldBe("0311");
+        Convert.ToHexStringLower(Hash256.Of(bundle).Bytes).ShouldBe(Examples["entries-digest"]);
+
+        TlogProof.TryParse(Bytes("tlog-proof", "\n"), out var proof, out why).ShouldBeTrue(why?.Detail);
+        proof!.Verify(proof.Extra!.Value.Span, log).ShouldBeNull();
+        proof.ToBytes().ShouldBe(Bytes("tlog-proof", "\n"));
+        TlogProof.Create(entries[1].Bytes, 1, note, new TiledHistoryHashes(tiles, 2)).ToBytes().ShouldBe(proof.ToBytes());
+    }
+
+    [Fact]
     public void Receipt_verifies()
     {
         Receipt.TryParse(Bytes("receipt"), out var receipt, out var why).ShouldBeTrue(why?.Detail);
@@ -95,7 +123,7 @@ public sealed partial class FormatsDocumentTests
     [GeneratedRegex("^```(?:json|text) ([a-z-]+)\n(.*?)\n```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Example();
 
-    private static byte[] Bytes(string example) => Encoding.UTF8.GetBytes(Examples[example]);
+    private static byte[] Bytes(string example, string end = "") => Encoding.UTF8.GetBytes(Examples[example] + end);
 
     private static string Decode(string base64Url) => Encoding.UTF8.GetString(StrictBase64Url.Decode(Encoding.ASCII.GetBytes(base64Url))!);
 
