@@ -10,7 +10,7 @@ namespace SmartBlocks.Energy;
 /// </summary>
 internal sealed class PayloadObject : IDisposable
 {
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 8, AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 8 };
 
     private readonly JsonDocument? document;
     private readonly JsonElement root;
@@ -28,7 +28,7 @@ internal sealed class PayloadObject : IDisposable
         }
         catch (JsonException e)
         {
-            Problem = Reject.Because("payload.json", "payload", null, $"must be one JSON object without duplicate fields ({Where(e)})");
+            Problem = Reject.Because("payload.json", "payload", null, $"must be one JSON object ({Where(e)})");
             return;
         }
         CheckFields(fields);
@@ -206,17 +206,33 @@ internal sealed class PayloadObject : IDisposable
             Fail(Reject.Type(prefix.Length == 0 ? "payload" : prefix.TrimEnd('.'), Raw(root), "a JSON object"));
             return;
         }
+        var seen = 0u;
         foreach (var property in root.EnumerateObject())
         {
-            var known = false;
-            foreach (var field in fields)
-                known |= property.NameEquals(field);
-            if (!known)
+            var index = IndexOf(property, fields);
+            if (index < 0)
             {
                 Fail(Reject.Unknown(prefix + Reject.Quote(NameOf(property)), string.Join(", ", fields!)));
                 return;
             }
+            // Which of two would count is a matter of taste between parsers, so neither does.
+            if ((seen & (1u << index)) != 0)
+            {
+                Fail(Reject.Because("payload.json", prefix + fields[index], null, "is there twice"));
+                return;
+            }
+            seen |= 1u << index;
         }
+    }
+
+    private static int IndexOf(JsonProperty property, ReadOnlySpan<string> fields)
+    {
+        for (var i = 0; i < fields.Length; i++)
+        {
+            if (property.NameEquals(fields[i]))
+                return i;
+        }
+        return -1;
     }
 
     private static string NameOf(JsonProperty property)

@@ -26,7 +26,7 @@ public sealed class RegistrationTests
     [InlineData("\"Nimbus\"", "\"\"", "payload.length", "name")]
     [InlineData("\"4200\"", "\"-1\"", "reading.negative", "areaSquareMetres")]
     [InlineData("{", "", "payload.json", "payload")]
-    [InlineData("\"name\"", "\"site\"", "payload.json", "payload")]
+    [InlineData("\"name\"", "\"site\"", "payload.json", "site")]
     public void A_wrong_site_is_refused_by_field_value_and_rule(string good, string bad, string code, string field)
     {
         var why = new TestLedger().Apply("site/1", Site.Replace(good, bad, StringComparison.Ordinal), TestLedger.OperatorKey, Roles.Operator);
