@@ -48,10 +48,7 @@ public sealed class MeterAgent : IDisposable
             if (await Task.WhenAny(reading, sending) == sending)
                 await sending;
             await reading;
-            if (options.StopWhenDelivered)
-                await uplink.DrainedAsync(stop.Token);
-            else
-                await sending;
+            await (options.StopWhenDelivered ? await Task.WhenAny(uplink.DrainedAsync(stop.Token), sending) : sending);
         }
         finally
         {

@@ -44,6 +44,11 @@ internal sealed class Uplink(MeterAgentOptions options, OutboxLog outbox, Reject
                     await client.SubscribeAsync($"sb/{options.Tenant}/{meter}/rejected", cancellation);
                 await PumpAsync(client, cancellation);
             }
+            catch (MqttClientException e) when (e.LoginRefused && options.StopWhenDelivered)
+            {
+                // Somebody waits for this to end; a meter in the field would wait for the login to be put right.
+                throw new AgentException($"{e.Message} What is signed stays in the outbox.");
+            }
             catch (MqttClientException e)
             {
                 Problem = e.Message;
@@ -201,9 +206,13 @@ internal sealed class Uplink(MeterAgentOptions options, OutboxLog outbox, Reject
             return Task.CompletedTask;
         try
         {
-            var why = JsonSerializer.Deserialize<Refusal>(message.Payload.Span, JsonSerializerOptions.Web);
-            if (why is { Id.Length: > 0, Code: not null })
-                refusals[why.Id] = new Rejection(why.Code, why.Detail ?? "", why.Field, why.Value);
+            var first = JsonSerializer.Deserialize<Refusal>(message.Payload.Span, JsonSerializerOptions.Web);
+            IReadOnlyList<Refusal?> refused = first?.All ?? [first];
+            foreach (var why in refused)
+            {
+                if (why is { Id: { Length: > 0 } id, Code: { } code })
+                    refusals[id] = new Rejection(code, why.Detail ?? "", why.Field, why.Value);
+            }
         }
         catch (JsonException)
         {
@@ -232,5 +241,6 @@ internal sealed class Uplink(MeterAgentOptions options, OutboxLog outbox, Reject
         return json.ToArray();
     }
 
-    private sealed record Refusal(string? Id, string? Code, string? Detail, string? Field, string? Value);
+    /// <summary>The message on the rejected topic; <c>all</c> is there when a message of many had several refused.</summary>
+    private sealed record Refusal(string? Id, string? Code, string? Detail, string? Field, string? Value, IReadOnlyList<Refusal?>? All = null);
 }

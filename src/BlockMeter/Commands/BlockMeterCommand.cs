@@ -11,6 +11,7 @@ public static class BlockMeterCommand
             "Reads meters, signs their readings and brings them onto a SmartBlocks ledger. Readings are kept on disk until the ledger has them: neither a power cut "
             + "nor a lost connection loses one.")
         {
+            RegisterCommand.Create(),
             SimulateCommand.Create(),
             ImportCommand.Create(),
             P1Command.Create(),
@@ -19,8 +20,8 @@ public static class BlockMeterCommand
         };
         Examples.Add(root,
             ("See what the simulated site does, without any server", "blockmeter simulate --dry-run"),
-            ("Make a key for a meter, and show what to register", "blockmeter keys create b97-electricity"),
-            ("Bring a year of history onto the ledger", "blockmeter import b97-electricity-2018.csv.gz --meter b97-electricity --tenant nimbus --username b97-electricity"),
+            ("Make a key for a meter, register it and store its login", "blockmeter register b97-electricity --site nimbus --api http://localhost:8080 --api-key sbk_…"),
+            ("Then bring a year of history onto the ledger", "blockmeter import b97-electricity-2018.csv.gz --meter b97-electricity --tenant nimbus"),
             ("Read a Dutch smart meter", "blockmeter p1 /dev/ttyUSB0 --import house --gas house-gas --tenant nimbus --username house"),
             ("See what has not been delivered yet, and what was refused", "blockmeter outbox"));
         return root;

@@ -20,7 +20,7 @@ internal sealed class ConnectionOptions
 
     private readonly Option<string?> ledger = new("--ledger", "-l") { Description = "Ledger that the readings are for; named like the tenant if left out.", HelpName = "id" };
 
-    private readonly Option<string?> username = new("--username", "-u") { Description = "Login of the device, as the portal shows it with the meter.", HelpName = "name" };
+    private readonly Option<string?> username = new("--username", "-u") { Description = "Login of the device, as the portal shows it with the meter; left out, the one that blockmeter register stored.", HelpName = "name" };
 
     private readonly Option<string?> password = new("--password", "-p")
     {
@@ -51,7 +51,8 @@ internal sealed class ConnectionOptions
         var folder = Folder(parsed);
         var keys = new KeyFolder(Path.Combine(folder, "keys"));
         var mqtt = MqttClientOptions.Parse(parsed.GetRequiredValue(broker));
-        var name = parsed.GetValue(username) ?? mqtt.Username;
+        var stored = parsed.GetValue(username) is null && mqtt.Username is null ? new LoginFolder(folder).Load(connectors[0].Meters[0]) : null;
+        var name = parsed.GetValue(username) ?? mqtt.Username ?? stored?.Username;
         return new()
         {
             Tenant = parsed.GetRequiredValue(tenant),
@@ -59,7 +60,7 @@ internal sealed class ConnectionOptions
             Mqtt = mqtt with
             {
                 Username = name,
-                Password = parsed.GetValue(password) ?? mqtt.Password ?? Environment.GetEnvironmentVariable(PasswordVariable),
+                Password = parsed.GetValue(password) ?? mqtt.Password ?? stored?.Password ?? Environment.GetEnvironmentVariable(PasswordVariable),
                 ClientId = $"blockmeter-{name ?? connectors[0].Meters[0]}",
             },
             DataFolder = folder,

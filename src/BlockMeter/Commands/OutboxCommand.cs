@@ -27,7 +27,7 @@ internal static class OutboxCommand
     private static void Show(string folder, int limit)
     {
         var (last, acknowledged, waiting) = OutboxLog.Inspect(folder, limit);
-        AnsiConsole.MarkupLineInterpolated($"{last} transactions taken, {acknowledged} delivered, {last - acknowledged} waiting in {folder}");
+        AnsiConsole.MarkupLineInterpolated($"{last} transactions taken, {acknowledged} settled, {last - acknowledged} waiting in {folder}");
         if (waiting.Count > 0)
         {
             var table = new Table().Border(TableBorder.Simple).AddColumns("number", "topic", "signed", "bytes", "transaction");
@@ -42,7 +42,7 @@ internal static class OutboxCommand
             AnsiConsole.Write(table);
         }
         var rejected = new RejectedLog(folder).Read();
-        AnsiConsole.MarkupLineInterpolated($"{rejected.Count} refused by the ledger");
+        AnsiConsole.MarkupLineInterpolated($"{rejected.Count} of the settled ones were refused by the ledger");
         foreach (var reading in rejected.TakeLast(limit))
             AnsiConsole.MarkupLineInterpolated($"  [grey]{reading.At:u}[/] {reading.Topic} [red]{reading.Code}[/] {reading.Detail}");
     }

@@ -147,7 +147,11 @@ public sealed class MqttClient : IAsyncDisposable
         }, cancellation);
         var answer = await ReadPacketAsync(cancellation) as ConnackPacket ?? throw new MqttClientException($"{options.Host} did not answer CONNECT with CONNACK");
         if (answer.ReasonCode.IsFailure())
-            throw new MqttClientException($"{options.Host} refused the connection: {answer.ReasonCode} {answer.Properties?.ReasonString}".TrimEnd());
+        {
+            throw new MqttClientException(
+                $"{options.Host} refused the connection: {answer.ReasonCode} {answer.Properties?.ReasonString}".TrimEnd(),
+                answer.ReasonCode is ReasonCode.BadUserNameOrPassword or ReasonCode.NotAuthorized);
+        }
         Window = Math.Min(options.Window, answer.Properties?.ReceiveMaximum ?? ushort.MaxValue);
         window = new SemaphoreSlim(Window, Window);
         MaximumPacketSize = (int)Math.Min(answer.Properties?.MaximumPacketSize ?? int.MaxValue, MqttCodec.LargestPacket);

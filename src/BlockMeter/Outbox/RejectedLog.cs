@@ -17,7 +17,7 @@ namespace SmartBlocks.BlockMeter.Outbox;
 public sealed record RejectedReading(
     DateTimeOffset At, string Topic, string Id, string Code, string Detail, string? Field, string? Value, string Transaction);
 
-/// <summary>Refused readings, one JSON object a line in <c>rejected.jsonl</c>; flushed before the reading leaves the outbox.</summary>
+/// <summary>Refused readings, one JSON object a line in <c>rejected.jsonl</c>; flushed before the reading leaves the outbox. Thread safe.</summary>
 public sealed class RejectedLog(string folder)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -27,15 +27,21 @@ public sealed class RejectedLog(string folder)
 
     private readonly string path = System.IO.Path.Combine(folder, "rejected.jsonl");
 
+    private readonly Lock gate = new();
+
     /// <summary>The file.</summary>
     public string Path => path;
 
     /// <summary>Writes a refusal; when it returns it is on disk.</summary>
     public void Add(RejectedReading reading)
     {
-        using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
-        file.Write(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(reading, Json) + "\n"));
-        file.Flush(flushToDisk: true);
+        var line = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(reading, Json) + "\n");
+        lock (gate)
+        {
+            using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
+            file.Write(line);
+            file.Flush(flushToDisk: true);
+        }
     }
 
     /// <summary>All refusals on record, oldest first; a line cut short by a power loss is passed over.</summary>

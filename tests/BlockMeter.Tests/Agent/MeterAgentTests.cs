@@ -63,6 +63,17 @@ public sealed class MeterAgentTests : IDisposable
         broker.Committed.Count.ShouldBe(NimbusSite.Meters.Length);
     }
 
+    [Fact]
+    public async Task A_wrong_login_ends_what_somebody_waits_for_and_keeps_the_readings()
+    {
+        await using var broker = new TestBroker { Connack = () => ReasonCode.BadUserNameOrPassword };
+        using (var agent = new MeterAgent(Options(broker, Simulated(days: 1, "nimbus-main"))))
+            (await Should.ThrowAsync<AgentException>(() => agent.RunAsync(limit.Token))).Message.ShouldContain("BadUserNameOrPassword");
+        broker.Connack = () => ReasonCode.Success;
+        await RunAsync(broker, Simulated(days: 1, "nimbus-main"));
+        broker.Committed.Count.ShouldBe(1);
+    }
+
     [Theory]
     [InlineData(ReasonCode.PayloadFormatInvalid)]
     [InlineData(ReasonCode.NotAuthorized)]

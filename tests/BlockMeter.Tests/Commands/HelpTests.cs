@@ -6,6 +6,7 @@ public sealed class HelpTests
 {
     [Theory]
     [InlineData("")]
+    [InlineData("register")]
     [InlineData("simulate")]
     [InlineData("import")]
     [InlineData("p1")]

@@ -172,6 +172,14 @@ public sealed class OutboxLogTests : IDisposable
         log.Read().ShouldHaveSingleItem().Code.ShouldBe("reading.overlap");
     }
 
+    [Fact]
+    public void Refusals_that_come_at_once_are_all_kept()
+    {
+        var log = new RejectedLog(folder.Path);
+        Parallel.For(0, 200, i => log.Add(new(DateTimeOffset.UnixEpoch, "t", $"id{i}", "reading.overlap", new string('x', i), null, null, "a.b.c")));
+        log.Read().Select(reading => reading.Id).Distinct().Count().ShouldBe(200);
+    }
+
     private OutboxLog Open(int segmentSize = 1_000_000) => new(folder.Path, segmentSize);
 
     private static long Add(OutboxLog outbox, params string[] texts) =>
