@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using SmartBlocks.Energy;
 using SmartBlocks.Ledger;
@@ -172,9 +171,8 @@ public sealed class LedgerGrainTests(World world) : IClassFixture<World>, IAsync
     {
         await world.AddMeterAsync("verified");
         await world.SubmitAsync(Enumerable.Range(1, 20).Select(day => world.Reading("verified", World.DaysAgo(day), day, day + 0.5m)));
-        var executor = new BlockExecutor(new FamilyRegistry(Energy.Families.EnergyFamilies.All), new MemoryStateNodes());
         var nodes = new MemoryStateNodes();
-        executor = new BlockExecutor(new FamilyRegistry(Energy.Families.EnergyFamilies.All), nodes);
+        var executor = new BlockExecutor(new FamilyRegistry(Energy.Families.EnergyFamilies.All), nodes);
         var cursor = LedgerCursor.Start(World.Ledger);
         foreach (var stored in await world.Store.ReadBlocksAsync(World.Ledger, 0, 10_000))
         {
