@@ -19,7 +19,9 @@ export function SearchDialog({ opened, close }: { opened: boolean; close: () => 
   useEffect(() => setChosen(0), [asked]);
   const go = (url: string) => { close(); setText(''); void navigate(url); };
   return (
-    <Modal opened={opened} onClose={close} withCloseButton={false} padding={0} size={640} yOffset="12dvh" radius={14} title={null} transitionProps={{ duration: 120 }}>
+    <Modal.Root opened={opened} onClose={close} size={640} yOffset="12dvh" transitionProps={{ duration: 120 }}>
+      <Modal.Overlay />
+      <Modal.Content aria-label="Search" radius={14}>
       <div className={css.searchBar}>
         <SearchIcon />
         <input
@@ -52,6 +54,7 @@ export function SearchDialog({ opened, close }: { opened: boolean; close: () => 
           : asked && !isFetching && hits.length === 0 ? <span>Nothing goes by “{asked}”. Ids may be given in part, from their beginning.</span>
             : <><span><kbd className={css.kbd}>↑</kbd> <kbd className={css.kbd}>↓</kbd> choose</span><span><kbd className={css.kbd}>Enter</kbd> open</span><span><kbd className={css.kbd}>Esc</kbd> close</span></>}
       </div>
-    </Modal>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
