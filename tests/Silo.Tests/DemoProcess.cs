@@ -43,6 +43,23 @@ public sealed class DemoProcess : IAsyncLifetime
         await StartAsync();
     }
 
+    /// <summary>Runs the program on the same folder without <c>--demo</c>, does something with its address, and goes back to the demo.</summary>
+    public async Task WithoutDemoAsync(Func<Uri, Task> act)
+    {
+        await StopAsync();
+        output.Clear();
+        process = Launch("--data", Folder, "--http-port", "0", "--mqtt-port", "0");
+        var watch = Stopwatch.StartNew();
+        string? line;
+        while ((line = output.FirstOrDefault(l => l.Contains("Listening on ", StringComparison.Ordinal))) is null)
+        {
+            if (process.HasExited || watch.Elapsed > StartLimit) throw new InvalidOperationException($"The host did not start:\n{Output}");
+            await Task.Delay(50);
+        }
+        await act(new Uri(line[line.IndexOf("http://", StringComparison.Ordinal)..].Split(',', ' ')[0]));
+        await RestartAsync();
+    }
+
     public HttpClient Client(string tenant = "nimbus")
     {
         var ledger = Demo.GetProperty("ledgers").EnumerateArray().Single(l => l.GetProperty("tenant").GetString() == tenant);
@@ -66,11 +83,7 @@ public sealed class DemoProcess : IAsyncLifetime
     {
         var file = Path.Combine(Folder, "demo.json");
         File.Delete(file);
-        process = Start("--demo", "--data", Folder, "--http-port", "0", "--mqtt-port", "0");
-        process.OutputDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
-        process.ErrorDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        process = Launch("--demo", "--data", Folder, "--http-port", "0", "--mqtt-port", "0");
         var watch = Stopwatch.StartNew();
         while (!File.Exists(file))
         {
@@ -107,6 +120,16 @@ public sealed class DemoProcess : IAsyncLifetime
             }
         }
         process = null;
+    }
+
+    Process Launch(params string[] args)
+    {
+        var launched = Start(args);
+        launched.OutputDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
+        launched.ErrorDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
+        launched.BeginOutputReadLine();
+        launched.BeginErrorReadLine();
+        return launched;
     }
 
     static Process Start(params string[] args)

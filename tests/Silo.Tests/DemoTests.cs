@@ -93,6 +93,44 @@ public sealed class DemoTests(DemoProcess demo)
         again.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public Task Without_demo_its_accounts_are_shut() => demo.WithoutDemoAsync(async address =>
+    {
+        using var client = new HttpClient { BaseAddress = address };
+        var user = demo.Demo.GetProperty("users")[0];
+        using var signIn = await client.PostAsJsonAsync("/api/v1/session", new { email = user.GetProperty("email").GetString(), password = user.GetProperty("password").GetString() });
+        signIn.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await signIn.Content.ReadAsStringAsync()).ShouldNotContain("\"demo\"");
+        client.DefaultRequestHeaders.Authorization = new("Bearer", demo.Demo.GetProperty("apiKey").GetString());
+        using var sites = await client.GetAsync("/api/v1/sites");
+        sites.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        var device = demo.Device("bench-02");
+        client.DefaultRequestHeaders.Authorization = new("Basic",
+            Convert.ToBase64String(Encoding.UTF8.GetBytes($"{device.GetProperty("username").GetString()}:{device.GetProperty("password").GetString()}")));
+        using var meters = await client.GetAsync("/api/v1/meters");
+        meters.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    });
+
+    [Fact]
+    public async Task The_portal_is_served_with_its_assets_and_a_fresh_nonce()
+    {
+        using var client = new HttpClient { BaseAddress = demo.Portal };
+        if (!File.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot", "index.html"))) Assert.Skip("This build left the portal out (BuildPortal=false).");
+        var page = await client.GetStringAsync("/sites/nimbus");
+        page.ShouldNotContain("__CSP_NONCE__");
+        page.ShouldNotBe(await client.GetStringAsync("/"), "each answer has its own nonce");
+        var start = page.IndexOf("/assets/", StringComparison.Ordinal);
+        var asset = page[start..page.IndexOf('"', start)];
+        using var request = new HttpRequestMessage(HttpMethod.Get, asset);
+        request.Headers.Add("Accept-Encoding", "gzip");
+        using var response = await client.SendAsync(request);
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        response.Headers.CacheControl!.ToString().ShouldContain("immutable");
+        response.Content.Headers.ContentEncoding.ShouldBe(["gzip"]);
+        using var missing = await client.GetAsync("/assets/missing.js");
+        missing.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
     [Theory]
     [InlineData("unknown option '--colour'", "--colour", "red")]
     [InlineData("--data needs a value", "--data")]

@@ -14,6 +14,7 @@ namespace SmartBlocks.Silo.Hosting;
 public static class PortalHosting
 {
     const string Placeholder = "__CSP_NONCE__";
+    static readonly string Root = Path.Combine(AppContext.BaseDirectory, "wwwroot");
     const string NotBuilt = "SmartBlocks runs without its portal, which this build left out (BuildPortal=false). The API is at /api/v1.\n";
 
     /// <summary>Headers that every answer carries.</summary>
@@ -28,24 +29,19 @@ public static class PortalHosting
         return next(context);
     });
 
-    /// <summary>Serves the portal's files, and routes the rest: once routing has chosen an endpoint (the page, for any path), files are no longer looked for.</summary>
-    public static void UsePortalFiles(this WebApplication app, SiloOptions options)
+    /// <summary>Serves the files of the portal; before routing, which would send their paths to the page.</summary>
+    public static void UsePortalFiles(this IApplicationBuilder app, SiloOptions options)
     {
-        var root = Path.Combine(AppContext.BaseDirectory, "wwwroot");
-        if (options.ServesPortal && Directory.Exists(root))
-        {
-            var files = new PhysicalFileProvider(root);
-            app.Use((context, next) => PreferCompressed(context, next, files));
-            app.UseStaticFiles(new StaticFileOptions { FileProvider = files, ContentTypeProvider = new CompressedTypes(), OnPrepareResponse = Mark });
-        }
-        app.UseRouting();
+        if (!options.ServesPortal || !Directory.Exists(Root)) return;
+        var files = new PhysicalFileProvider(Root);
+        app.Use((context, next) => PreferCompressed(context, next, files));
+        app.UseStaticFiles(new StaticFileOptions { FileProvider = files, ContentTypeProvider = new CompressedTypes(), OnPrepareResponse = Mark });
     }
 
-    /// <summary>Serves the page wherever there is neither a file nor an endpoint.</summary>
-    public static void UsePortal(this WebApplication app, SiloOptions options)
+    /// <summary>Serves the page at every path that is nothing else.</summary>
+    public static void MapPortal(this IEndpointRouteBuilder app, SiloOptions options)
     {
-        var root = Path.Combine(AppContext.BaseDirectory, "wwwroot");
-        var page = Path.Combine(root, "index.html");
+        var page = Path.Combine(Root, "index.html");
         if (!options.ServesPortal) return;
         if (!File.Exists(page))
         {

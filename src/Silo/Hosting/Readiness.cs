@@ -22,6 +22,10 @@ public static class ReadinessSetup
     /// <summary>Adds readiness.</summary>
     public static void AddReadiness(this IServiceCollection services, SiloOptions options) => services.AddSingleton(options).AddSingleton<Readiness>();
 
+    /// <summary>Says in the log where the host listens.</summary>
+    public static void AnnounceAddresses(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
+        app.Logger.LogInformation("Listening on {Addresses}: HTTP first, then MQTT", string.Join(", ", app.Urls)));
+
     /// <summary>200 when ready, else 503; for load balancers and scripts.</summary>
     public static void MapReadiness(this IEndpointRouteBuilder app) => app.MapGet("/healthz", static (Readiness readiness) => readiness.IsReady
         ? Results.Json(new Health("ready"))
