@@ -24,7 +24,7 @@ public static class RestSetup
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.Configure<JsonOptions>(o => Configure(o.SerializerOptions));
         services.AddSingleton<DemoHint>().AddSingleton<MeterViews>().AddSingleton<MeteredSums>().AddSingleton<GapFinder>().AddSingleton<UsageBuilder>()
-            .AddSingleton<LedgerBook>().AddSingleton<LedgerPulses>().AddSingleton<OverviewBuilder>();
+            .AddSingleton<LedgerBook>().AddSingleton<LedgerLog>().AddSingleton<LedgerPulses>().AddSingleton<OverviewBuilder>();
         services.AddApiDocument();
         return services;
     }
@@ -57,6 +57,7 @@ public static class RestSetup
         api.MapTransactions();
         api.MapState();
         api.MapProofs();
+        api.MapLog();
         api.MapExport();
         api.MapSearch();
     }
