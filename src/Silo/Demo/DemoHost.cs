@@ -34,7 +34,8 @@ public sealed class DemoHost(SiloOptions options, IGrainFactory grains, IServer 
         await MakeAsync(DemoRoster.Tenants[0], seeder, secrets, keys, stoppingToken);
         await Task.WhenAll(DemoRoster.Tenants.Skip(1).Select(tenant => Task.Run(() => MakeAsync(tenant, seeder, secrets, keys, stoppingToken), stoppingToken)));
         var user = DemoRoster.Tenants[0].Users[0];
-        hint.Account = new DemoAccount(user.Email, secrets.Passwords[user.Email]);
+        // Only to who sits at this machine: a page that anybody reaches must not hand out its password.
+        if (options.Listen == "localhost") hint.Account = new DemoAccount(user.Email, secrets.Passwords[user.Email]);
 
         await StartedAsync(stoppingToken);
         var (portal, mqtt) = Addresses();

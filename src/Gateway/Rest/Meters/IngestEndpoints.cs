@@ -34,7 +34,7 @@ public static class IngestEndpoints
             .Accepts<string>("application/json", "application/jose", "application/senml+json", "text/plain", "text/csv")
             .Refuses(400, 403, 404, 413, 415, 422);
 
-    static async Task<Ok<IngestAnswer>> IngestAsync(HttpContext context, IGrainFactory grains, CancellationToken cancellation,
+    static async Task<Ok<IngestAnswer>> IngestAsync(HttpContext context, Viewer viewer, IGrainFactory grains, CancellationToken cancellation,
         [Description("The meter; needed unless the payload is signed and names it.")] string? meter = null)
     {
         var caller = Caller.From(context.User);
@@ -44,6 +44,7 @@ public static class IngestEndpoints
         foreach (var part in parts)
             if (!AccessPolicy.CanPublish(caller, caller.Tenant, part.Meter)) throw Refuse(caller, part.Meter);
         var answers = new List<IngestItem>();
+        var newest = new List<(string Meter, long Block)>();
         foreach (var part in parts)
         {
             var grain = grains.GetGrain<IMeterGrain>($"{caller.Tenant}/{part.Meter}");
@@ -54,8 +55,25 @@ public static class IngestEndpoints
                 answers.Add(new IngestItem("", "INVALID", null, null, new FieldError(whole.Code, whole.Detail, whole.Field, whole.Value)));
             }
             else answers.AddRange(result.Outcomes.Select(Describe));
+            newest.Add((part.Meter, result.Outcomes.IsDefaultOrEmpty ? -1 : result.Outcomes.Max(o => o.Block)));
         }
+        await CatchUpAsync(await viewer.ViewAsync(caller), newest, grains, cancellation);
         return TypedResults.Ok(new IngestAnswer(answers));
+    }
+
+    static async Task CatchUpAsync(View view, List<(string Meter, long Block)> newest, IGrainFactory grains, CancellationToken cancellation)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(ReadModelWait);
+        try
+        {
+            foreach (var (meter, block) in newest.Where(n => n.Block >= 0))
+                if (view.Meter(meter) is { } info) await grains.GetGrain<IFollowerGrain>(info.Ledger).WaitFor(block, patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // The ledger has the readings, which is what was asked for; the read model comes when it comes.
+        }
     }
 
     /// <summary>An outcome as the API says it.</summary>
