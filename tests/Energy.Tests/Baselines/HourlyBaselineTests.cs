@@ -113,6 +113,18 @@ public sealed class HourlyBaselineTests
         Text().ShouldBe(Text());
     }
 
+    /// <summary>The table of CalTRACK 3.9.2.</summary>
+    [Theory]
+    [InlineData(20, new[] { 20.0, 0, 0, 0, 0, 0, 0 })]
+    [InlineData(40, new[] { 30.0, 10, 0, 0, 0, 0, 0 })]
+    [InlineData(50, new[] { 30.0, 15, 5, 0, 0, 0, 0 })]
+    [InlineData(60, new[] { 30.0, 15, 10, 5, 0, 0, 0 })]
+    [InlineData(70, new[] { 30.0, 15, 10, 10, 5, 0, 0 })]
+    [InlineData(80, new[] { 30.0, 15, 10, 10, 10, 5, 0 })]
+    [InlineData(100, new[] { 30.0, 15, 10, 10, 10, 15, 10 })]
+    public void Bin_features_are_those_of_the_method(double temperature, double[] expected) =>
+        TemperatureBins.Features(temperature, [30, 45, 55, 65, 75, 90]).ShouldBe(expected);
+
     [Theory]
     [InlineData(52, new[] { 52.0 })]
     [InlineData(20, new[] { 20.0, 0, 0 }, 30, 55)]

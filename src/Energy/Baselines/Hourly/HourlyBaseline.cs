@@ -4,7 +4,7 @@ using System.Globalization;
 namespace SmartBlocks.Energy.Baselines;
 
 /// <summary>
-/// An hourly baseline by time of week and temperature after CalTRACK 2.0 (docs.caltrack.org, 3.6 to 3.11; Mathieu and others, Quantifying Changes in Building Electricity Use, 2011), with the
+/// An hourly baseline by time of week and temperature after CalTRACK 2.0 (docs.caltrack.org, 3.7 to 3.11; Mathieu and others, Quantifying Changes in Building Electricity Use, 2011), with the
 /// defaults of OpenEEMeter 3.2.0: twelve months, each from three with weights ½, 1, ½; occupancy by the 65 % rule on the residuals of
 /// a model of HDD 50 °F and CDD 65 °F; temperature bins of at least 20 hours.
 /// </summary>

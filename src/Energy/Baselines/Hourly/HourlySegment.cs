@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace SmartBlocks.Energy.Baselines;
 
 /// <summary>
-/// The model of one month, from that month and, at half weight, its neighbours (CalTRACK 3.6 to 3.10). The energy of an hour is its hour of week's intercept plus
+/// The model of one month, from that month and, at half weight, its neighbours (CalTRACK 3.7.5 to 3.10). The energy of an hour is its hour of week's intercept plus
 /// a slope for each temperature bin; occupied and unoccupied hours have bins and slopes of their own.
 /// </summary>
 /// <param name="Month">1 to 12.</param>

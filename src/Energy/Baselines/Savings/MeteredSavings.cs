@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace SmartBlocks.Energy.Baselines;
 
 /// <summary>
-/// Metered savings, also called avoided energy use (CalTRACK 3.5.1; IPMVP options B and C): the baseline model in the weather of the reporting period, less what was used.
+/// Metered savings, also called avoided energy use (CalTRACK 3.6.1; IPMVP options B and C): the baseline model in the weather of the reporting period, less what was used.
 /// Each period's adjusted baseline is rounded to 9 digits, and the sums are sums of what is written.
 /// </summary>
 /// <param name="Periods">The periods with energy and temperature.</param>

@@ -18,6 +18,11 @@ internal sealed class CandidateSearch(DesignMatrix matrix, UsagePerDayMethod met
 
     private const double Singular = 1e-12;
 
+    /// <summary>Products of each column with the usage, which every pair asks for again.</summary>
+    private readonly double[] heatingWithUsage = WithUsage(matrix, matrix.Heating);
+
+    private readonly double[] coolingWithUsage = WithUsage(matrix, matrix.Cooling);
+
     private Candidate? best;
 
     public int Tried { get; private set; }
@@ -29,12 +34,12 @@ internal sealed class CandidateSearch(DesignMatrix matrix, UsagePerDayMethod met
         Consider(new Candidate(null, null, matrix.Usage.Mean, 0, 0, 0));
         for (var h = 0; h < matrix.Heating.Length; h++)
             if (Suffices(matrix.Heating[h]))
-                FitOne(h, null, matrix.Heating[h]);
+                FitOne(h, null, matrix.Heating[h], heatingWithUsage[h]);
         if (!fitCooling)
             return best;
         for (var c = 0; c < matrix.Cooling.Length; c++)
             if (Suffices(matrix.Cooling[c]))
-                FitOne(null, c, matrix.Cooling[c]);
+                FitOne(null, c, matrix.Cooling[c], coolingWithUsage[c]);
         for (var c = 0; c < matrix.Cooling.Length; c++)
             if (Suffices(matrix.Cooling[c]))
                 for (var h = 0; h <= c; h++)
@@ -46,9 +51,12 @@ internal sealed class CandidateSearch(DesignMatrix matrix, UsagePerDayMethod met
     private bool Suffices(DesignMatrix.Column degreeDays) =>
         degreeDays.Total >= LeastDegreeDays && (method == UsagePerDayMethod.Billing || degreeDays.Positive >= LeastDays) && degreeDays.Varies;
 
-    private void FitOne(int? heating, int? cooling, DesignMatrix.Column column)
+    private static double[] WithUsage(DesignMatrix matrix, DesignMatrix.Column[] columns) =>
+        [.. columns.Select(column => DesignMatrix.Product(column, matrix.Usage))];
+
+    private void FitOne(int? heating, int? cooling, DesignMatrix.Column column, double withUsage)
     {
-        var slope = DesignMatrix.Product(column, matrix.Usage) / column.Square;
+        var slope = withUsage / column.Square;
         var explained = slope * slope * column.Square;
         Consider(new Candidate(
             heating, cooling, matrix.Usage.Mean - slope * column.Mean, heating is null ? 0 : slope, cooling is null ? 0 : slope, AdjustedRSquared(explained, 2)));
@@ -62,8 +70,7 @@ internal sealed class CandidateSearch(DesignMatrix matrix, UsagePerDayMethod met
         var determinant = heating.Square * cooling.Square - cross * cross;
         if (determinant <= Singular * heating.Square * cooling.Square)
             return;
-        var withHeating = DesignMatrix.Product(heating, matrix.Usage);
-        var withCooling = DesignMatrix.Product(cooling, matrix.Usage);
+        var (withHeating, withCooling) = (heatingWithUsage[h], coolingWithUsage[c]);
         var heatingSlope = (withHeating * cooling.Square - withCooling * cross) / determinant;
         var coolingSlope = (withCooling * heating.Square - withHeating * cross) / determinant;
         var explained = heatingSlope * withHeating + coolingSlope * withCooling;
