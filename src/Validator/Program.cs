@@ -5,7 +5,10 @@ using Spectre.Console;
 var console = AnsiConsole.Console;
 if (Console.IsOutputRedirected)
 {
-    console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No });
+    console = AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No,
+    });
     console.Profile.Width = int.MaxValue / 2;
 }
 

@@ -16,7 +16,8 @@ public static class Chance
     [Sin("Randomness")] public static int CombinesForThisProcessOnly(string text) => HashCode.Combine(text, 1);
 
     [Innocent] public static byte[] Hashes(byte[] data) => SHA256.HashData(data);
-    [Innocent] public static bool Verifies(ECDsa key, byte[] data, byte[] signature) => key.VerifyData(data, signature, HashAlgorithmName.SHA256);
+    [Innocent] public static bool Verifies(ECDsa key, byte[] data, byte[] signature) =>
+        key.VerifyData(data, signature, HashAlgorithmName.SHA256);
 }
 
 /// <summary>A value whose hash code is only ever used within the process, as the runtime intends.</summary>

@@ -30,7 +30,8 @@ public static class Culture
     [Innocent] public static string WritesInvariantly(decimal value) => value.ToString(CultureInfo.InvariantCulture);
     [Innocent] public static string InterpolatesInvariantly(decimal value) => string.Create(CultureInfo.InvariantCulture, $"{value} kWh");
     [Innocent] public static decimal ParsesInvariantly(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
-    [Innocent] public static IEnumerable<string> OrdersOrdinally(IEnumerable<string> names) => names.OrderBy(name => name, StringComparer.Ordinal);
+    [Innocent] public static IEnumerable<string> OrdersOrdinally(IEnumerable<string> names) =>
+        names.OrderBy(name => name, StringComparer.Ordinal);
     [Innocent] public static SortedDictionary<string, int> KeepsOrdinalOrder() => new(StringComparer.Ordinal);
     [Innocent] public static SortedDictionary<int, string> KeepsNumericOrder() => new();
     [Innocent] public static bool LooksAtTheStartOrdinally(string text) => text.StartsWith("sb", StringComparison.Ordinal);

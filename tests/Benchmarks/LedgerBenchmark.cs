@@ -9,7 +9,8 @@ using SmartBlocks.Rig;
 namespace SmartBlocks.Benchmarks;
 
 /// <summary>
-/// What one ledger partition commits: readings of many meters, each signed by its own key, submitted one by one to the grain, each acknowledged when
+/// What one ledger partition commits: readings of many meters, each signed by its own key, submitted one by one to the grain, each
+/// acknowledged when
 /// its block is on the disk. Commits and raw verifications alternate within one run, so that a noisy machine is equally noisy to both.
 /// </summary>
 public static class LedgerBenchmark
@@ -25,7 +26,8 @@ public static class LedgerBenchmark
         using var folder = new TemporaryFolder("ledger");
         await using var host = await LedgerHost.StartAsync(folder.Path);
         var plant = await Plant.CreateAsync(host, Meters);
-        Console.WriteLine($"ledger: {Meters} meters, {rounds} rounds of {perRound} readings, {InFlight} in flight, {Environment.ProcessorCount} cores, SQLite in {folder.Path}");
+        Console.WriteLine(
+            $"ledger: {Meters} meters, {rounds} rounds of {perRound} readings, {InFlight} in flight, {Environment.ProcessorCount} cores, SQLite in {folder.Path}");
 
         // One key object a meter and thread, imported before anything is measured.
         var keys = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => plant.ImportKeys()).ToArray();
@@ -50,7 +52,8 @@ public static class LedgerBenchmark
         figures.Add("verificationsPerSecond", Samples.Median(verifications), "raw ES256 verifications/s on all cores, keys kept");
         figures.Add("commitsPerSecond", Samples.Median(commits), "signed transactions committed durably/s through LedgerGrain");
         figures.Add("ratio", Samples.Median(ratios), "of them per raw verification (median of the rounds)");
-        figures.Add("latencyP50Milliseconds", Samples.Percentile(latencies, 0.50), $"ms until acknowledged, median, {Callers} callers one reading at a time");
+        figures.Add("latencyP50Milliseconds", Samples.Percentile(latencies, 0.50),
+            $"ms until acknowledged, median, {Callers} callers one reading at a time");
         figures.Add("latencyP99Milliseconds", Samples.Percentile(latencies, 0.99), "ms until acknowledged, 99 of 100");
         figures.Print();
         foreach (var key in keys.SelectMany(worker => worker.Values)) key.Dispose();
@@ -59,7 +62,8 @@ public static class LedgerBenchmark
     // The upper bound of any ledger of signed transactions: the base library's own verification and nothing else.
     static double VerifyOnAllCores(Dictionary<string, ECDsa>[] keysOfWorkers, IReadOnlyList<Transaction> readings, TimeSpan duration)
     {
-        var inputs = readings.Take(2_000).Select(reading => (reading.Header.Kid, Hash: SHA256.HashData(SigningInput(reading)), Signature: Signature(reading))).ToArray();
+        var inputs = readings.Take(2_000)
+            .Select(reading => (reading.Header.Kid, Hash: SHA256.HashData(SigningInput(reading)), Signature: Signature(reading))).ToArray();
         var verified = 0L;
         var clock = Stopwatch.StartNew();
         var workers = keysOfWorkers.Select((keys, worker) => new Thread(() =>
@@ -68,7 +72,8 @@ public static class LedgerBenchmark
             for (var at = worker; clock.Elapsed < duration; at++)
             {
                 var (kid, hash, signature) = inputs[at % inputs.Length];
-                if (!keys[kid].VerifyHash(hash, signature, DSASignatureFormat.IeeeP1363FixedFieldConcatenation)) throw new InvalidOperationException("A signature does not verify.");
+                if (!keys[kid].VerifyHash(hash, signature, DSASignatureFormat.IeeeP1363FixedFieldConcatenation))
+                    throw new InvalidOperationException("A signature does not verify.");
                 count++;
             }
 
@@ -81,7 +86,8 @@ public static class LedgerBenchmark
 
     static byte[] SigningInput(Transaction reading) => reading.Bytes[..reading.Bytes.Span.LastIndexOf((byte)'.')].ToArray();
 
-    static byte[] Signature(Transaction reading) => System.Buffers.Text.Base64Url.DecodeFromUtf8(reading.Bytes.Span[(reading.Bytes.Span.LastIndexOf((byte)'.') + 1)..]);
+    static byte[] Signature(Transaction reading) =>
+        System.Buffers.Text.Base64Url.DecodeFromUtf8(reading.Bytes.Span[(reading.Bytes.Span.LastIndexOf((byte)'.') + 1)..]);
 
     static async Task<(double Rate, long Blocks)> CommitAsync(ILedgerGrain ledger, IReadOnlyList<Transaction> readings)
     {
@@ -103,7 +109,8 @@ public static class LedgerBenchmark
     static async Task SubmitAsync(ILedgerGrain ledger, Transaction reading, SemaphoreSlim? room)
     {
         var result = await ledger.Submit(new SubmitRequest(ImmutableArray.Create(reading.Bytes)));
-        if (result.Outcomes[0].Status != BatchStatus.Committed) throw new InvalidOperationException($"A reading was not committed: {result.Outcomes[0].Rejection}");
+        if (result.Outcomes[0].Status != BatchStatus.Committed) throw new InvalidOperationException(
+            $"A reading was not committed: {result.Outcomes[0].Rejection}");
         room?.Release();
     }
 

@@ -5,7 +5,9 @@ using SmartBlocks.Rig;
 
 namespace SmartBlocks.Benchmarks;
 
-/// <summary>The silo's resident memory over many readings, and what ten thousand meters cost while they are active and after they were idle.</summary>
+/// <summary>
+/// The silo's resident memory over many readings, and what ten thousand meters cost while they are active and after they were idle.
+/// </summary>
 public static class MemoryBenchmark
 {
     const int Meters = 10_000;

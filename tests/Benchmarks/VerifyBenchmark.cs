@@ -26,7 +26,8 @@ public static class VerifyBenchmark
 
         var reader = host.Services.GetRequiredService<LedgerReader>();
         var clock = Stopwatch.StartNew();
-        var report = await new LedgerVerifier(new FamilyRegistry(EnergyFamilies.All), ConsensusEngines.ForVerification).VerifyAsync(LedgerHost.Name, RecordsAsync(reader));
+        var report = await new LedgerVerifier(new FamilyRegistry(EnergyFamilies.All), ConsensusEngines.ForVerification)
+            .VerifyAsync(LedgerHost.Name, RecordsAsync(reader));
         var seconds = clock.Elapsed.TotalSeconds;
         if (report.Discrepancy is { } wrong) throw new InvalidOperationException(wrong.ToString());
 
@@ -40,6 +41,7 @@ public static class VerifyBenchmark
     static async IAsyncEnumerable<LedgerRecord> RecordsAsync(LedgerReader reader)
     {
         for (var number = 0L; await reader.Store.ReadBlockAsync(LedgerHost.Name, number) is { } block; number++)
-            yield return new LedgerRecord(block.Jws, (await reader.Store.ReadBodyAsync(LedgerHost.Name, number))!.Transactions, reader.NodesDigest(block));
+            yield return new LedgerRecord(block.Jws, (await reader.Store.ReadBodyAsync(LedgerHost.Name, number))!.Transactions,
+                reader.NodesDigest(block));
     }
 }

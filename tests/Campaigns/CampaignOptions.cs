@@ -12,7 +12,8 @@ public sealed record CampaignOptions(bool IsLong, int Seed)
     {
         var seed = Array.IndexOf(arguments, "--seed");
         return new CampaignOptions(arguments.Contains("--long"),
-            seed >= 0 && seed + 1 < arguments.Length ? int.Parse(arguments[seed + 1], CultureInfo.InvariantCulture) : Environment.TickCount & 0xFFFF);
+            seed >= 0 && seed + 1 < arguments.Length ? int.Parse(arguments[seed + 1], CultureInfo.InvariantCulture)
+                : Environment.TickCount & 0xFFFF);
     }
 }
 

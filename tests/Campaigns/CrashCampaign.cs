@@ -8,7 +8,8 @@ using SmartBlocks.Rig;
 namespace SmartBlocks.Campaigns;
 
 /// <summary>
-/// Kills the silo at random moments while ten devices publish through their outboxes. Afterwards every outbox drains, and every reading that a device
+/// Kills the silo at random moments while ten devices publish through their outboxes. Afterwards every outbox drains, and every reading
+/// that a device
 /// ever took is on the ledger exactly once: none that was acknowledged is lost, none is doubled.
 /// </summary>
 public static class CrashCampaign
@@ -35,7 +36,8 @@ public static class CrashCampaign
                 var before = devices.Sum(device => device.Status.Delivered);
                 silo.Kill();
                 await silo.RestartAsync();
-                Console.WriteLine($"  round {round}: killed with {before} acknowledged and {devices.Sum(device => device.Status.Waiting)} waiting");
+                Console.WriteLine(
+                    $"  round {round}: killed with {before} acknowledged and {devices.Sum(device => device.Status.Waiting)} waiting");
             }
 
             foreach (var device in devices) device.StopTaking();
@@ -57,7 +59,8 @@ public static class CrashCampaign
         while (devices.Any(device => device.Status.Waiting > 0))
         {
             if (DateTime.UtcNow - began > drainLimit)
-                throw new CampaignException($"Outboxes do not drain: {string.Join(", ", devices.Select(device => $"{device.Status.Waiting} ({device.Status.Problem})"))}\n{silo.Output}");
+                throw new CampaignException(
+                    $"Outboxes do not drain: {string.Join(", ", devices.Select(device => $"{device.Status.Waiting} ({device.Status.Problem})"))}\n{silo.Output}");
             await Task.Delay(200);
         }
     }
@@ -70,9 +73,12 @@ public static class CrashCampaign
         {
             var lost = device.Taken.Where(start => !recorded.ContainsKey((device.Meter.Id, start))).ToList();
             var doubled = device.Taken.Where(start => recorded.GetValueOrDefault((device.Meter.Id, start)) > 1).ToList();
-            if (device.Status.Rejected > 0) throw new CampaignException($"{device.Meter.Id}: {device.Status.Rejected} readings were refused.");
-            if (lost.Count > 0) throw new CampaignException($"{device.Meter.Id}: {lost.Count} of {device.Taken.Count} readings are lost, the first at {lost[0]:u}.");
-            if (doubled.Count > 0) throw new CampaignException($"{device.Meter.Id}: {doubled.Count} readings are doubled, the first at {doubled[0]:u}.");
+            if (device.Status.Rejected > 0) throw new CampaignException(
+                $"{device.Meter.Id}: {device.Status.Rejected} readings were refused.");
+            if (lost.Count > 0) throw new CampaignException(
+                $"{device.Meter.Id}: {lost.Count} of {device.Taken.Count} readings are lost, the first at {lost[0]:u}.");
+            if (doubled.Count > 0) throw new CampaignException(
+                $"{device.Meter.Id}: {doubled.Count} readings are doubled, the first at {doubled[0]:u}.");
             taken += device.Taken.Count;
             delivered += device.Status.Delivered;
         }
@@ -95,7 +101,10 @@ public static class CrashCampaign
             {
                 Tenant = meter.Tenant,
                 Ledger = meter.Ledger,
-                Mqtt = new MqttClientOptions { Host = "127.0.0.1", Port = port, ClientId = meter.Id, Username = meter.Username, Password = meter.Password },
+                Mqtt = new MqttClientOptions
+                {
+                    Host = "127.0.0.1", Port = port, ClientId = meter.Id, Username = meter.Username, Password = meter.Password,
+                },
                 DataFolder = folder,
                 Keys = _ => meter.Key,
                 Connectors = [ticker],
@@ -142,7 +151,8 @@ public static class CrashCampaign
 
         public IReadOnlyList<DateTimeOffset> Taken { get { lock (taken) return [.. taken]; } }
 
-        public async IAsyncEnumerable<ReadingBatch> ReadAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        public async IAsyncEnumerable<ReadingBatch> ReadAsync(
+            [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
         {
             for (var number = 0; ; number++)
             {

@@ -9,7 +9,8 @@ using SmartBlocks.Rig;
 namespace SmartBlocks.Campaigns;
 
 /// <summary>
-/// Damaged MQTT packets, transactions, SenML and P1 telegrams against a running silo: each gets a clear answer, the silo neither ends nor grows, and
+/// Damaged MQTT packets, transactions, SenML and P1 telegrams against a running silo: each gets a clear answer, the silo neither ends nor
+/// grows, and
 /// it serves a good reading afterwards as before.
 /// </summary>
 public static class FuzzCampaign
@@ -34,14 +35,22 @@ public static class FuzzCampaign
         var minutes = 0;
 
         // The working set is found first; what the silo holds after that, it must give back.
-        await RunKindAsync("warm-up", perKind / 4, () => PostAsync(client, "/api/v1/ingest", "application/jose", mutator.Mutate(signing.Sign(today.AddMinutes(minutes), 60, 1).Bytes.ToArray())));
+        await RunKindAsync("warm-up", perKind / 4, () =>
+            PostAsync(client, "/api/v1/ingest", "application/jose",
+            mutator.Mutate(Reading().ToArray())));
         var before = silo.ResidentBytes;
         await RunKindAsync("MQTT packets", perKind, () => SendPacketsAsync(silo, signing, mutator, chance));
         await RunKindAsync("JWS transactions", perKind, () => chance.Next(3) == 0
-            ? PostAsync(client, "/api/v1/ingest", "application/json", mutator.Mutate(MemoryRun.Array([signing.Sign(today.AddMinutes(minutes++), 60, 1).Bytes, signing.Sign(today.AddMinutes(minutes++), 60, 1).Bytes])))
-            : PostAsync(client, "/api/v1/ingest", "application/jose", mutator.Mutate(signing.Sign(today.AddMinutes(minutes++), 60, 1).Bytes.ToArray()), neverCommitted: true));
-        await RunKindAsync("SenML", perKind, () => PostAsync(client, $"/api/v1/ingest?meter={attested.Id}", "application/senml+json", mutator.Mutate(SenMl(today.AddMinutes(minutes++)))));
-        await RunKindAsync("P1 telegrams", perKind, () => PostAsync(client, $"/api/v1/ingest?meter={register.Id}", "text/plain;format=p1", mutator.Mutate(Telegram(today.AddMinutes(minutes++)))));
+            ? PostAsync(client, "/api/v1/ingest", "application/json",
+                mutator.Mutate(MemoryRun.Array([Reading(), Reading()])))
+            : PostAsync(client, "/api/v1/ingest", "application/jose",
+                mutator.Mutate(Reading().ToArray()), neverCommitted: true));
+        await RunKindAsync("SenML", perKind, () =>
+            PostAsync(client, $"/api/v1/ingest?meter={attested.Id}", "application/senml+json",
+            mutator.Mutate(SenMl(today.AddMinutes(minutes++)))));
+        await RunKindAsync("P1 telegrams", perKind, () =>
+            PostAsync(client, $"/api/v1/ingest?meter={register.Id}", "text/plain;format=p1",
+            mutator.Mutate(Telegram(today.AddMinutes(minutes++)))));
 
         if (silo.HasExited) throw new CampaignException($"The silo ended:\n{silo.Output}");
         var growth = silo.ResidentBytes - before;
@@ -49,6 +58,8 @@ public static class FuzzCampaign
         if (growth > AllowedGrowthBytes) throw new CampaignException(FormattableString.Invariant($"The silo grew by {growth / 1e6:0} MB."));
         await using var good = await MqttPublisher.ConnectAsync(silo.MqttPort, "fuzz-good", signing.Username, signing.Password);
         await good.PublishAsync(signing.Topic, [signing.Sign(today.AddDays(-1), 60, 1).Bytes], 1).WaitAsync(patience);
+
+        ReadOnlyMemory<byte> Reading() => signing.Sign(today.AddMinutes(minutes++), 60, 1).Bytes;
 
         async Task RunKindAsync(string kind, int count, Func<Task<string>> attempt)
         {
@@ -60,7 +71,8 @@ public static class FuzzCampaign
                 {
                     answer = await attempt();
                 }
-                catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or TimeoutException or SocketException or IOException)
+                catch (Exception exception) when (
+                    exception is HttpRequestException or TaskCanceledException or TimeoutException or SocketException or IOException)
                 {
                     throw new CampaignException($"{kind}, attempt {number}: no answer ({exception.Message}).\n{silo.Output}");
                 }
@@ -68,7 +80,8 @@ public static class FuzzCampaign
                 answers[answer] = answers.GetValueOrDefault(answer) + 1;
             }
 
-            Console.WriteLine($"  {kind}, {count}: {string.Join(", ", answers.OrderByDescending(pair => pair.Value).Take(12).Select(pair => $"{pair.Key} {pair.Value}"))}");
+            Console.WriteLine(
+                $"  {kind}, {count}: {string.Join(", ", answers.OrderByDescending(pair => pair.Value).Take(12).Select(pair => $"{pair.Key} {pair.Value}"))}");
         }
     }
 
@@ -79,19 +92,24 @@ public static class FuzzCampaign
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
         using var answer = await client.PostAsync(path, content);
         var text = await answer.Content.ReadAsStringAsync();
-        if ((int)answer.StatusCode >= 500) throw new CampaignException($"{path} answers {(int)answer.StatusCode} to {Convert.ToBase64String(body)}: {text}");
-        using var json = Parse(text) ?? throw new CampaignException($"{path} answers {(int)answer.StatusCode} without JSON to {Convert.ToBase64String(body)}: {text}");
+        if ((int)answer.StatusCode >= 500) throw new CampaignException(
+            $"{path} answers {(int)answer.StatusCode} to {Convert.ToBase64String(body)}: {text}");
+        using var json = Parse(text)
+            ?? throw new CampaignException(
+            $"{path} answers {(int)answer.StatusCode} without JSON to {Convert.ToBase64String(body)}: {text}");
         if (!answer.IsSuccessStatusCode)
             return Said(json.RootElement, "code", text) is var code && Said(json.RootElement, "detail", text).Length > 0 ? code : "";
         var results = json.RootElement.GetProperty("results").EnumerateArray().ToList();
-        if (results.FirstOrDefault(result => result.GetProperty("status").GetString() != "COMMITTED") is { ValueKind: JsonValueKind.Object } refused)
+        if (results.FirstOrDefault(result =>
+            result.GetProperty("status").GetString() != "COMMITTED") is { ValueKind: JsonValueKind.Object } refused)
             return Said(refused.GetProperty("rejection"), "code", text);
         if (neverCommitted) throw new CampaignException($"A damaged transaction was committed: {Encoding.Latin1.GetString(body)}");
         return "COMMITTED";
     }
 
     static string Said(JsonElement json, string member, string text) =>
-        json.TryGetProperty(member, out var value) && value.GetString() is { Length: > 0 } said ? said : throw new CampaignException($"A rejection does not say its {member}: {text}");
+        json.TryGetProperty(member, out var value) && value.GetString() is { Length: > 0 } said
+            ? said : throw new CampaignException($"A rejection does not say its {member}: {text}");
 
     static JsonDocument? Parse(string text)
     {
@@ -105,12 +123,14 @@ public static class FuzzCampaign
         }
     }
 
-    // A connection that begins well or badly and goes on badly. The silo must answer with packets or close; after our half is closed it must close its own.
+    // A connection that begins well or badly and goes on badly. The silo must answer with packets or close; after our half is closed it
+    // must close its own.
     static async Task<string> SendPacketsAsync(SiloProcess silo, RigMeter meter, Mutator mutator, Random chance)
     {
         byte[][] good =
         [
-            MqttPublisher.Connect("fuzz" + chance.Next(8).ToString(CultureInfo.InvariantCulture), meter.Username, meter.Password, chance.Next(2) == 0 ? (byte)4 : (byte)5),
+            MqttPublisher.Connect("fuzz" + chance.Next(8).ToString(CultureInfo.InvariantCulture), meter.Username, meter.Password,
+                chance.Next(2) == 0 ? (byte)4 : (byte)5),
             MqttPublisher.Publish(meter.Topic, 7, "not a transaction"u8),
             [0x82, 9, 0, 9, 0, 4, (byte)'s', (byte)'b', (byte)'/', (byte)'#', 1],
             [0xA2, 8, 0, 10, 0, 4, (byte)'s', (byte)'b', (byte)'/', (byte)'#'],
@@ -125,7 +145,8 @@ public static class FuzzCampaign
         var damaged = chance.Next(good.Length);
         try
         {
-            for (var number = 0; number <= damaged; number++) await stream.WriteAsync(number == damaged ? mutator.Mutate(good[number]) : good[number], limit.Token);
+            for (var number = 0; number <= damaged; number++)
+                await stream.WriteAsync(number == damaged ? mutator.Mutate(good[number]) : good[number], limit.Token);
             connection.Client.Shutdown(SocketShutdown.Send);
             var received = 0;
             var buffer = new byte[4096];
@@ -147,7 +168,10 @@ public static class FuzzCampaign
 
     static byte[] Telegram(DateTimeOffset at)
     {
-        var body = string.Create(CultureInfo.InvariantCulture, $"/ISK5\\2MT382-1000\r\n\r\n1-3:0.2.8(50)\r\n0-0:1.0.0({at:yyMMddHHmmss}W)\r\n1-0:1.8.1({1000 + at.Minute:000000}.123*kWh)\r\n!");
-        return Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{body}{Crc16.Of(Encoding.ASCII.GetBytes(body)):X4}\r\n"));
+        var body =
+            string.Create(CultureInfo.InvariantCulture,
+            $"/ISK5\\2MT382-1000\r\n\r\n1-3:0.2.8(50)\r\n0-0:1.0.0({at:yyMMddHHmmss}W)\r\n1-0:1.8.1({1000 + at.Minute:000000}.123*kWh)\r\n!");
+        return Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture,
+            $"{body}{Crc16.Of(Encoding.ASCII.GetBytes(body)):X4}\r\n"));
     }
 }

@@ -14,7 +14,9 @@ public static class MemoryCampaign
         using var folder = new TemporaryFolder("memory");
         using var silo = await SiloProcess.StartAsync(folder["data"]);
         var run = await MemoryRun.RunAsync(silo, readings, text => Console.WriteLine("  " + text));
-        if (run.Growth > allowed) throw new CampaignException($"The silo grew by {run.Growth:P0} from {run.After / 1e6:0} MB to {run.End / 1e6:0} MB over {readings} readings; {allowed:P0} are allowed.");
-        Console.WriteLine($"  {readings} readings: {run.After / 1e6:0} MB after the first fifth, {run.End / 1e6:0} MB at the end ({run.Growth:+0.0%;-0.0%})");
+        if (run.Growth > allowed) throw new CampaignException(
+            $"The silo grew by {run.Growth:P0} from {run.After / 1e6:0} MB to {run.End / 1e6:0} MB over {readings} readings; {allowed:P0} are allowed.");
+        Console.WriteLine(
+            $"  {readings} readings: {run.After / 1e6:0} MB after the first fifth, {run.End / 1e6:0} MB at the end ({run.Growth:+0.0%;-0.0%})");
     }
 }

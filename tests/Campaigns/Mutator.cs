@@ -27,7 +27,8 @@ public sealed class Mutator(Random chance)
             case 2: bytes.Insert(at, (byte)chance.Next(256)); break;
             case 3 when bytes.Count > 1: bytes.RemoveRange(at, chance.Next(1, Math.Min(8, bytes.Count - at) + 1)); break;
             case 4 when bytes.Count > 1: bytes.RemoveRange(at, bytes.Count - at); break;
-            case 5 when bytes.Count > 0: bytes.InsertRange(at, bytes.GetRange(at, chance.Next(1, Math.Min(16, bytes.Count - at) + 1))); break;
+            case 5 when bytes.Count > 0: bytes.InsertRange(at,
+                bytes.GetRange(at, chance.Next(1, Math.Min(16, bytes.Count - at) + 1))); break;
             case 6: bytes.InsertRange(at, Enumerable.Repeat((byte)chance.Next(256), chance.Next(1, 300))); break;
             case 7 when bytes.Count > 0: bytes[at] = special[chance.Next(special.Length)]; break;
             default: bytes.Add((byte)chance.Next(256)); break;

@@ -25,7 +25,8 @@ public static partial class TamperCampaign
         Console.WriteLine(whole.Output.TrimEnd());
 
         var chance = new Random(options.Seed);
-        using var database = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = folder["data/smartblocks.db"], DefaultTimeout = 30, Pooling = false }.ToString());
+        var source = new SqliteConnectionStringBuilder { DataSource = folder["data/smartblocks.db"], DefaultTimeout = 30, Pooling = false };
+        using var database = new SqliteConnection(source.ToString());
         database.Open();
         var flips = options.IsLong ? 200 : 12;
         for (var number = 0; number < flips; number++)
@@ -36,9 +37,11 @@ public static partial class TamperCampaign
             var run = await VerifyAsync(silo, ledger);
             flip.Write(database, flip.Original);
             var found = FirstWrong().Match(run.Output);
-            Console.WriteLine($"  {number + 1,3}: {flip} → exit code {run.ExitCode}, {(found.Success ? found.Value.Trim() : run.Output.Trim())}");
+            Console.WriteLine(
+                $"  {number + 1,3}: {flip} → exit code {run.ExitCode}, {(found.Success ? found.Value.Trim() : run.Output.Trim())}");
             if (run.ExitCode != 1 || !found.Success) throw new CampaignException($"{flip} was not found:\n{run.Output}");
-            if (long.Parse(found.Groups["block"].Value, CultureInfo.InvariantCulture) is var named && (named < flip.FirstBlock || named > flip.LastBlock))
+            if (long.Parse(found.Groups["block"].Value, CultureInfo.InvariantCulture) is var named
+                && (named < flip.FirstBlock || named > flip.LastBlock))
                 throw new CampaignException($"{flip}: block {named} was named instead of {flip.FirstBlock} to {flip.LastBlock}.");
         }
 
@@ -81,8 +84,10 @@ public static partial class TamperCampaign
         {
             var key = table == "nodes" ? "start" : "number";
             var rows = Scalar(database, $"SELECT count(*) FROM {table} WHERE ledger = $ledger", ("$ledger", ledger));
-            var row = Scalar(database, $"SELECT {key} FROM {table} WHERE ledger = $ledger ORDER BY {key} LIMIT 1 OFFSET $offset", ("$ledger", ledger), ("$offset", chance.NextInt64(rows)));
-            using var command = Command(database, $"SELECT {column} FROM {table} WHERE ledger = $ledger AND {key} = $row", ("$ledger", ledger), ("$row", row));
+            var row = Scalar(database, $"SELECT {key} FROM {table} WHERE ledger = $ledger ORDER BY {key} LIMIT 1 OFFSET $offset",
+                ("$ledger", ledger), ("$offset", chance.NextInt64(rows)));
+            using var command = Command(database, $"SELECT {column} FROM {table} WHERE ledger = $ledger AND {key} = $row",
+                ("$ledger", ledger), ("$row", row));
             var bytes = (byte[])command.ExecuteScalar()!;
             var at = chance.Next(bytes.Length);
             // A chunk of the node log may hold the nodes of several blocks.
@@ -98,11 +103,13 @@ public static partial class TamperCampaign
         public void Write(SqliteConnection database, byte[] bytes)
         {
             var key = Table == "nodes" ? "start" : "number";
-            using var command = Command(database, $"UPDATE {Table} SET {Column} = $bytes WHERE ledger = $ledger AND {key} = $row", ("$bytes", bytes), ("$ledger", Ledger), ("$row", Row));
+            using var command = Command(database, $"UPDATE {Table} SET {Column} = $bytes WHERE ledger = $ledger AND {key} = $row",
+                ("$bytes", bytes), ("$ledger", Ledger), ("$row", Row));
             if (command.ExecuteNonQuery() != 1) throw new CampaignException($"{this}: the row is gone.");
         }
 
-        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Table}.{Column} of row {Row}, byte {At}, mask {Mask:x2}");
+        public override string ToString() =>
+            string.Create(CultureInfo.InvariantCulture, $"{Table}.{Column} of row {Row}, byte {At}, mask {Mask:x2}");
 
         static long Scalar(SqliteConnection database, string sql, params (string Name, object Value)[] parameters)
         {

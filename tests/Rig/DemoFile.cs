@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace SmartBlocks.Rig;
 
 /// <summary><c>demo.json</c>: what the demo tells tools about itself.</summary>
-public sealed record DemoFile(string Portal, string Mqtt, string ApiKey, IReadOnlyList<DemoUser> Users, IReadOnlyList<DemoDevice> Devices, IReadOnlyList<DemoLedger> Ledgers)
+public sealed record DemoFile(string Portal, string Mqtt, string ApiKey, IReadOnlyList<DemoUser> Users, IReadOnlyList<DemoDevice> Devices,
+    IReadOnlyList<DemoLedger> Ledgers)
 {
     /// <summary>Reads the file.</summary>
     public static DemoFile Read(string path) => JsonSerializer.Deserialize<DemoFile>(File.ReadAllBytes(path), JsonSerializerOptions.Web)!;

@@ -28,8 +28,11 @@ public static class LedgerExport
 
     static void Count(string compact, Dictionary<(string, DateTimeOffset), int> slots)
     {
-        if (!Transaction.TryParse(System.Text.Encoding.ASCII.GetBytes(compact), out var transaction, out var why)) throw new InvalidDataException(why.Detail);
-        if (transaction.Header.Family != IntervalPayload.Family || !IntervalPayload.TryParse(transaction.Payload, out var payload, out _)) return;
-        foreach (var slot in payload.Intervals()) slots[(payload.Meter, slot.Start)] = slots.GetValueOrDefault((payload.Meter, slot.Start)) + 1;
+        if (!Transaction.TryParse(System.Text.Encoding.ASCII.GetBytes(compact), out var transaction, out var why))
+            throw new InvalidDataException(why.Detail);
+        if (transaction.Header.Family != IntervalPayload.Family
+            || !IntervalPayload.TryParse(transaction.Payload, out var payload, out _)) return;
+        foreach (var slot in payload.Intervals())
+            slots[(payload.Meter, slot.Start)] = slots.GetValueOrDefault((payload.Meter, slot.Start)) + 1;
     }
 }

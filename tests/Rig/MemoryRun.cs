@@ -52,7 +52,8 @@ public sealed record MemoryRun(long After, long End, double PerSecond)
         var messages = new List<ReadOnlyMemory<byte>>();
         for (var at = from; at < from + count; at += PerMessage)
         {
-            var transactions = Enumerable.Range(at, Math.Min(PerMessage, from + count - at)).Select(number => meter.Sign(start.AddMinutes(number), 60, 0.5m));
+            var transactions = Enumerable.Range(at, Math.Min(PerMessage, from + count - at))
+                .Select(number => meter.Sign(start.AddMinutes(number), 60, 0.5m));
             messages.Add(Array(transactions.Select(transaction => transaction.Bytes)));
         }
 

@@ -34,7 +34,8 @@ public sealed class RigMeter(string id, string ledger, SigningKey key, string us
 
     /// <summary>A signed reading of one slot.</summary>
     public Transaction Sign(DateTimeOffset start, int seconds, decimal value) =>
-        Transaction.Sign(key, ledger, IntervalPayload.Family, new IntervalPayload(id, start, seconds, ImmutableArray.Create(value)).ToJson(),
+        Transaction.Sign(key, ledger, IntervalPayload.Family, new IntervalPayload(id, start, seconds, ImmutableArray.Create(value))
+            .ToJson(),
             DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), RandomNumberGenerator.GetHexString(16, lowercase: true));
 }
 
@@ -48,7 +49,8 @@ public static class Meters
     /// <param name="seconds">Length of their slots.</param>
     /// <param name="signing">False: the devices cannot sign; the gateway attests.</param>
     /// <param name="kind">interval or register.</param>
-    public static async Task<IReadOnlyList<RigMeter>> RegisterAsync(SiloProcess silo, string prefix, int count, int seconds = 60, bool signing = true, string kind = "interval")
+    public static async Task<IReadOnlyList<RigMeter>> RegisterAsync(SiloProcess silo, string prefix, int count, int seconds = 60,
+        bool signing = true, string kind = "interval")
     {
         using var client = silo.Client();
         using var sites = JsonDocument.Parse(await client.GetStringAsync("/api/v1/sites"));
@@ -61,7 +63,8 @@ public static class Meters
             var key = SigningKey.FromECDsa(ECDsa.Create(ECCurve.NamedCurves.nistP256));
             var body = new
             {
-                id, site = site.GetProperty("id").GetString(), name = id, commodity = "electricity", unit = "kWh", direction = "import", kind,
+                id, site = site.GetProperty("id").GetString(), name = id, commodity = "electricity", unit = "kWh", direction = "import",
+                    kind,
                 resolutionSeconds = seconds, key = signing ? (JsonElement?)JsonElement.Parse(key.PublicKey.ToJwk()) : null,
             };
             using var registered = await client.PostAsJsonAsync("/api/v1/meters", body);
@@ -79,6 +82,7 @@ public static class Meters
     static async Task EnsureAsync(HttpResponseMessage answer)
     {
         if (!answer.IsSuccessStatusCode)
-            throw new InvalidOperationException($"{answer.RequestMessage?.Method} {answer.RequestMessage?.RequestUri?.PathAndQuery} answers {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+            throw new InvalidOperationException(
+                $"{answer.RequestMessage?.Method} {answer.RequestMessage?.RequestUri?.PathAndQuery} answers {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
     }
 }

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace SmartBlocks.Rig;
 
-/// <summary>Mosquitto with its persistence on, in a folder and on a port of its own: the broker that everybody knows, as a yardstick.</summary>
+/// <summary>
+/// Mosquitto with its persistence on, in a folder and on a port of its own: the broker that everybody knows, as a yardstick.
+/// </summary>
 public sealed class MosquittoProcess : IDisposable
 {
     readonly ChildProcess process;

@@ -5,7 +5,8 @@ using System.Text;
 namespace SmartBlocks.Rig;
 
 /// <summary>
-/// One MQTT 3.1.1 connection that publishes with QoS 1 as fast as its window allows. Written on the bare socket and independent of the product's own
+/// One MQTT 3.1.1 connection that publishes with QoS 1 as fast as its window allows. Written on the bare socket and independent of the
+/// product's own
 /// packets, so that the same publisher measures any broker.
 /// </summary>
 public sealed class MqttPublisher : IAsyncDisposable
@@ -33,13 +34,17 @@ public sealed class MqttPublisher : IAsyncDisposable
         throw new InvalidOperationException($"The broker refused {clientId} with code {answer[3]}.");
     }
 
-    /// <summary>Publishes messages with at most <paramref name="window"/> (≤ 65,535) unacknowledged at a time, and returns when the last one is acknowledged.</summary>
+    /// <summary>
+    /// Publishes messages with at most <paramref name="window"/> (≤ 65,535) unacknowledged at a time, and returns when the last one is
+    /// acknowledged.
+    /// </summary>
     /// <param name="topic">The topic of all of them.</param>
     /// <param name="messages">The payloads.</param>
     /// <param name="window">How many may be under way.</param>
     /// <param name="acknowledged">Called with the number of a message when its PUBACK has come.</param>
     /// <param name="cancellation">Stops at once.</param>
-    public async Task PublishAsync(string topic, IReadOnlyList<ReadOnlyMemory<byte>> messages, int window, Action<int>? acknowledged = null, CancellationToken cancellation = default)
+    public async Task PublishAsync(string topic, IReadOnlyList<ReadOnlyMemory<byte>> messages, int window, Action<int>? acknowledged = null,
+        CancellationToken cancellation = default)
     {
         using var free = new SemaphoreSlim(window);
         var reading = ReadAcknowledgementsAsync(messages.Count, free, acknowledged, cancellation);

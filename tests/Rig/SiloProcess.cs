@@ -77,7 +77,8 @@ public sealed class SiloProcess : IDisposable
 
     ChildProcess Launch() => new(Executables.Find("Silo", "smartblocks"),
         ["--demo", "--data", data, "--http-port", Text(HttpPort), "--mqtt-port", Text(MqttPort), .. more],
-        environment: new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["Logging__LogLevel__Default"] = "Warning" });
+        environment: new Dictionary<string,
+            string> { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["Logging__LogLevel__Default"] = "Warning" });
 
     async Task WaitUntilReadyAsync()
     {

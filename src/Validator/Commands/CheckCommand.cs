@@ -13,9 +13,21 @@ public static class CheckCommand
     public static Command Create(IAnsiConsole console)
     {
         var receipt = new Argument<FileInfo>("FILE") { Description = "The receipt (format sb-receipt/1), as the service or the portal gives it." };
-        var validators = new Option<FileInfo[]>("--validator", "-v") { Description = "Public key (JWK) of a validator of the ledger that you trust. Repeat it for each, in the ledger's order.", HelpName = "JWK", Required = true };
-        var signer = new Option<FileInfo?>("--signer") { Description = "Public key (JWK) of the meter or person who should have signed the transaction.", HelpName = "JWK" };
-        var command = new Command("check", "Checks the receipt of a single transaction, offline: the validators' certificate, and the way from the transaction to it.") { receipt, validators, signer };
+        var validators = new Option<FileInfo[]>("--validator", "-v")
+        {
+            Description = "Public key (JWK) of a validator of the ledger that you trust. Repeat it for each, in the ledger's order.",
+            HelpName = "JWK",
+            Required = true,
+        };
+        var signer = new Option<FileInfo?>("--signer")
+        {
+            Description = "Public key (JWK) of the meter or person who should have signed the transaction.", HelpName = "JWK",
+        };
+        var command = new Command(
+            "check", "Checks the receipt of a single transaction, offline: the validators' certificate, and the way from the transaction to it.")
+        {
+            receipt, validators, signer,
+        };
         command.SetAction(result => Run(console, result.GetValue(receipt)!, result.GetValue(validators)!, result.GetValue(signer)));
         return command;
     }
@@ -24,7 +36,8 @@ public static class CheckCommand
     {
         var validators = validatorFiles.Select(ReadKey).ToList();
         var signer = signerFile is null ? null : ReadKey(signerFile);
-        var why = Receipt.TryParse(Read(file), out var receipt, out var unreadable) ? receipt.Verify(validators, ConsensusEngines.ForVerification, signer) : unreadable;
+        var why = Receipt.TryParse(Read(file), out var receipt, out var unreadable)
+            ? receipt.Verify(validators, ConsensusEngines.ForVerification, signer) : unreadable;
         if (why is not null)
         {
             console.MarkupLine("[red bold]✗ The receipt does not hold.[/]");
@@ -35,8 +48,11 @@ public static class CheckCommand
         var header = receipt!.Block.Header;
         console.MarkupLine("[green bold]✓ The transaction is on the ledger.[/]");
         console.WriteLine($"  transaction  {receipt.TransactionId}{(signer is null ? "" : ", signed by " + signer.KeyId)}");
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  place        number {receipt.Index} of {header.Size} on the ledger {receipt.Ledger}"));
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  block        {header.Number}, {receipt.Block.Id}, {DateTimeOffset.FromUnixTimeMilliseconds(header.Time):yyyy-MM-dd HH:mm:ss} UTC"));
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"  place        number {receipt.Index} of {header.Size} on the ledger {receipt.Ledger}"));
+        var time = DateTimeOffset.FromUnixTimeMilliseconds(header.Time);
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"  block        {header.Number}, {receipt.Block.Id}, {time:yyyy-MM-dd HH:mm:ss} UTC"));
         console.WriteLine($"  certified by {string.Join(", ", receipt.Block.Signatures.Select(signature => signature.Kid))}");
         return ExitCodes.Right;
     }

@@ -13,7 +13,10 @@ public static class ExportCommand
     public static Command Create(IAnsiConsole console)
     {
         var source = new SourceOptions();
-        var target = new Option<FileInfo>("--out", "-o") { Description = "The file to write, one line a block. It is compressed when its name ends in .gz.", HelpName = "FILE", Required = true };
+        var target = new Option<FileInfo>("--out", "-o")
+        {
+            Description = "The file to write, one line a block. It is compressed when its name ends in .gz.", HelpName = "FILE", Required = true,
+        };
         var command = new Command("export", "Writes a whole ledger to a file that 'validator verify FILE' checks offline.") { target };
         source.AddTo(command);
         command.SetAction((result, cancellation) => RunAsync(console, source.Open(result), result.GetValue(target)!, cancellation));
@@ -46,7 +49,8 @@ public static class ExportCommand
             }
 
             target.Refresh();
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{blocks:#,0} blocks of {source.Name} are in {target.FullName} ({target.Length / 1e6:0.0} MB)."));
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{blocks:#,0} blocks of {source.Name} are in {target.FullName} ({target.Length / 1e6:0.0} MB)."));
             console.WriteLine($"Check them anywhere, without the service: validator verify {target.Name}");
             return ExitCodes.Right;
         }

@@ -14,8 +14,10 @@ public static class ProgressView
     /// <param name="name">What is verified.</param>
     /// <param name="height">The last block's number where it is known; it makes the bar meaningful.</param>
     /// <param name="work">The verification.</param>
-    public static Task<CheckResult> RunAsync(IAnsiConsole console, string name, long? height, Func<IProgress<VerificationProgress>, Task<CheckResult>> work) =>
-        console.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new SpinnerColumn()).StartAsync(context =>
+    public static Task<CheckResult> RunAsync(
+        IAnsiConsole console, string name, long? height, Func<IProgress<VerificationProgress>, Task<CheckResult>> work) =>
+        console.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new SpinnerColumn())
+            .StartAsync(context =>
         {
             var bar = context.AddTask(Markup.Escape(name), maxValue: (height ?? 0) + 1);
             bar.IsIndeterminate = height is null;
@@ -34,8 +36,9 @@ public static class ProgressView
             if (shown != TimeSpan.MinValue && now - shown < TimeSpan.FromMilliseconds(100)) return;
             shown = now;
             bar.Value = value.Blocks;
+            var rate = value.Transactions / Math.Max(now.TotalSeconds, 0.001);
             bar.Description = string.Create(CultureInfo.InvariantCulture,
-                $"{name}: {value.Blocks:#,0} blocks, {value.Transactions:#,0} transactions, {value.Transactions / Math.Max(now.TotalSeconds, 0.001):#,0}/s");
+                $"{name}: {value.Blocks:#,0} blocks, {value.Transactions:#,0} transactions, {rate:#,0}/s");
         }
     }
 }

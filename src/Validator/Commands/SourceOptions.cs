@@ -9,13 +9,23 @@ public sealed class SourceOptions
     const string KeyVariable = "SMARTBLOCKS_API_KEY";
 
     /// <summary>The address or file.</summary>
-    public Argument<string> Place { get; } = new("SOURCE") { Description = "Address of a service (https://…), or a file written by 'validator export' (plain or gzip)." };
+    public Argument<string> Place { get; } = new("SOURCE")
+    {
+        Description = "Address of a service (https://…), or a file written by 'validator export' (plain or gzip).",
+    };
 
     /// <summary>The ledger.</summary>
-    public Option<string?> Ledger { get; } = new("--ledger", "-l") { Description = "Ledger id. Needed with an address; with a file it is checked against what the file says.", HelpName = "ID" };
+    public Option<string?> Ledger { get; } = new("--ledger", "-l")
+    {
+        Description = "Ledger id. Needed with an address; with a file it is checked against what the file says.", HelpName = "ID",
+    };
 
     /// <summary>The API key.</summary>
-    public Option<string?> Key { get; } = new("--key", "-k") { Description = $"API key with read access. Taken from {KeyVariable} when left out, which keeps it off the process list.", HelpName = "APIKEY" };
+    public Option<string?> Key { get; } = new("--key", "-k")
+    {
+        Description = $"API key with read access. Taken from {KeyVariable} when left out, which keeps it off the process list.",
+        HelpName = "APIKEY",
+    };
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)

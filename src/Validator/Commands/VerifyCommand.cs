@@ -7,22 +7,35 @@ using Spectre.Console;
 
 namespace SmartBlocks.Validator.Commands;
 
-/// <summary><c>validator verify SOURCE</c>: re-executes a ledger from genesis and says whether it is right, or what is wrong first and where.</summary>
+/// <summary>
+/// <c>validator verify SOURCE</c>: re-executes a ledger from genesis and says whether it is right, or what is wrong first and where.
+/// </summary>
 public static class VerifyCommand
 {
     /// <summary>The command.</summary>
     public static Command Create(IAnsiConsole console)
     {
         var source = new SourceOptions();
-        var genesis = new Option<string?>("--genesis") { Description = "Id of the genesis block you know. Without it a ledger rewritten from its first block on, with other keys, is right in itself.", HelpName = "ID" };
+        var genesis = new Option<string?>("--genesis")
+        {
+            Description = "Id of the genesis block you know. Without it a ledger rewritten from its first block on, with other keys, is right in itself.",
+            HelpName = "ID",
+        };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No progress; only the result." };
-        var command = new Command("verify", "Checks every signature, re-executes every transaction, and recomputes every root, from the genesis block on.") { genesis, quiet };
+        var command = new Command(
+            "verify", "Checks every signature, re-executes every transaction, and recomputes every root, from the genesis block on.")
+        {
+            genesis, quiet,
+        };
         source.AddTo(command);
-        command.SetAction((result, cancellation) => RunAsync(console, source.Open(result), result.GetValue(source.Ledger), result.GetValue(genesis), result.GetValue(quiet), cancellation));
+        command.SetAction((result, cancellation) =>
+            RunAsync(console, source.Open(result), result.GetValue(source.Ledger), result.GetValue(genesis), result.GetValue(quiet),
+            cancellation));
         return command;
     }
 
-    static async Task<int> RunAsync(IAnsiConsole console, Source source, string? ledger, string? genesis, bool quiet, CancellationToken cancellation)
+    static async Task<int> RunAsync(IAnsiConsole console, Source source, string? ledger, string? genesis, bool quiet,
+        CancellationToken cancellation)
     {
         using (source)
         {
@@ -30,7 +43,8 @@ public static class VerifyCommand
             await using var export = await source.OpenAsync(cancellation);
             var result = quiet || !console.Profile.Capabilities.Interactive
                 ? await LedgerCheck.RunAsync(export, ledger, null, cancellation)
-                : await ProgressView.RunAsync(console, source.Name, height, progress => LedgerCheck.RunAsync(export, ledger, progress, cancellation));
+                : await ProgressView.RunAsync(console, source.Name, height, progress =>
+                    LedgerCheck.RunAsync(export, ledger, progress, cancellation));
             result = result with { Report = Pin(result.Report, genesis, height) };
             Print(console, source.Name, result);
             return result.Report.Discrepancy is null ? ExitCodes.Right : ExitCodes.Wrong;
@@ -41,11 +55,14 @@ public static class VerifyCommand
     static VerificationReport Pin(VerificationReport report, string? genesis, long? height)
     {
         if (genesis is not null && report.GenesisId is { } found && found != genesis)
-            return report with { Discrepancy = new Discrepancy(0, "it is not the genesis block you named: this is another ledger", genesis, found) };
+            return report with { Discrepancy = new(0, "it is not the genesis block you named: this is another ledger", genesis, found) };
         return report.Discrepancy is null && height > report.Head.Number
-            ? report with { Discrepancy = new Discrepancy(report.Head.Number + 1, $"it is missing: the service says that the ledger's height is {height.Value.ToString(CultureInfo.InvariantCulture)}, and its export ends before") }
+            ? report with { Discrepancy = new(report.Head.Number + 1, Missing(height.Value)) }
             : report;
     }
+
+    static string Missing(long height) => string.Create(CultureInfo.InvariantCulture,
+        $"it is missing: the service says that the ledger's height is {height}, and its export ends before");
 
     static void Print(IAnsiConsole console, string name, CheckResult result)
     {
@@ -71,8 +88,10 @@ public static class VerifyCommand
             ("last block", report.Head.Id),
             ("history root", report.Head.History.Root.ToString()),
             ("state root", report.Head.State.Hash.ToString()),
-            ("time of last block", DateTimeOffset.FromUnixTimeMilliseconds(report.Head.Time).UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)),
-            ("took", string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s: {report.Transactions / seconds:#,0} transactions/s, {report.Signatures / seconds:#,0} signatures/s, {result.Bytes / seconds / 1e6:0.0} MB/s")),
+            ("time of last block", DateTimeOffset.FromUnixTimeMilliseconds(report.Head.Time)
+                .UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)),
+            ("took", string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s: {report.Transactions / seconds:#,0} transactions/s, ")
+                + string.Create(CultureInfo.InvariantCulture, $"{report.Signatures / seconds:#,0} signatures/s, {result.Bytes / seconds / 1e6:0.0} MB/s")),
         };
         foreach (var (label, value) in rows) console.WriteLine($"  {label,-19} {value}");
     }

@@ -7,7 +7,8 @@ namespace SmartBlocks.Validator.Export;
 /// <summary>
 /// One line of a ledger's export, which is one block with everything needed to execute it again:
 /// <c>{"block":{JWS general JSON},"batches":[{"transactions":["…"],"seal":"…"}],"nodes":{"length":n,"sha256":"…"}}</c>.
-/// A block that the service itself cannot read is <c>{"block":null,"error":"…"}</c>. Only the frame is read here; what is in it is kept as the bytes that stand there, for the verifier to judge.
+/// A block that the service itself cannot read is <c>{"block":null,"error":"…"}</c>. Only the frame is read here; what is in it is kept as
+/// the bytes that stand there, for the verifier to judge.
 /// </summary>
 public static class ExportLine
 {
@@ -15,7 +16,8 @@ public static class ExportLine
     /// <param name="line">UTF-8, without the line end. It is kept: do not change it afterwards.</param>
     /// <param name="record">The block, its batches, and the digest of its stored state nodes.</param>
     /// <param name="wrong">What is wrong with the frame, in one clause.</param>
-    public static bool TryParse(ReadOnlyMemory<byte> line, [NotNullWhen(true)] out LedgerRecord? record, [NotNullWhen(false)] out string? wrong)
+    public static bool TryParse(ReadOnlyMemory<byte> line, [NotNullWhen(true)] out LedgerRecord? record,
+        [NotNullWhen(false)] out string? wrong)
     {
         record = null;
         ReadOnlyMemory<byte>? block = null;
@@ -41,7 +43,8 @@ public static class ExportLine
 
             reader.Read();
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+        catch (Exception exception) when (
+            exception is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
             wrong = $"its line in the export cannot be read: {exception.Message}";
             return false;

@@ -12,7 +12,8 @@ public static class LineReader
 
     /// <summary>The lines of a stream, without their ends; empty ones are left out.</summary>
     /// <exception cref="SourceException">A line is too long, or the stream breaks.</exception>
-    public static async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancellation)
+    public static async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(Stream stream,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         var pipe = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 64 * 1024));
         while (true)
@@ -35,7 +36,8 @@ public static class LineReader
                 buffer = buffer.Slice(buffer.GetPosition(1, end));
             }
 
-            if (buffer.Length > MaxLineBytes) throw new SourceException($"A line is longer than {MaxLineBytes} bytes: this is no ledger export.");
+            if (buffer.Length > MaxLineBytes) throw new SourceException(
+                $"A line is longer than {MaxLineBytes} bytes: this is no ledger export.");
             if (result.IsCompleted)
             {
                 if (!buffer.IsEmpty) yield return buffer.ToArray();

@@ -28,7 +28,8 @@ public sealed class Source : IDisposable
     public bool IsService => client is not null;
 
     /// <summary>True when a source is named by address.</summary>
-    public static bool IsUrl(string text) => text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+    public static bool IsUrl(string text) => text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+        || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A file.</summary>
     public static Source File(string path) => new(path, null, null);
@@ -41,7 +42,10 @@ public sealed class Source : IDisposable
     {
         var address = url.TrimEnd('/');
         if (!address.EndsWith("/api/v1", StringComparison.Ordinal)) address += "/api/v1";
-        var client = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All }) { BaseAddress = new Uri(address + "/"), Timeout = Timeout.InfiniteTimeSpan };
+        var client = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All })
+        {
+            BaseAddress = new Uri(address + "/"), Timeout = Timeout.InfiniteTimeSpan,
+        };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         client.DefaultRequestHeaders.UserAgent.ParseAdd("smartblocks-validator");
         return new Source(url, client, ledger);
@@ -56,7 +60,10 @@ public sealed class Source : IDisposable
         return await answer.Content.ReadAsStreamAsync(cancellation);
     }
 
-    /// <summary>The height that the service says the ledger has; null when it fails to say, as one with a damaged store may: its export then shows the damage.</summary>
+    /// <summary>
+    /// The height that the service says the ledger has; null when it fails to say, as one with a damaged store may: its export then shows
+    /// the damage.
+    /// </summary>
     /// <exception cref="SourceException">It is not reachable or not allowed, or answers something else.</exception>
     public async Task<long?> HeightAsync(CancellationToken cancellation)
     {
@@ -67,7 +74,8 @@ public sealed class Source : IDisposable
             using var document = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellation));
             return document.RootElement.GetProperty("height").GetInt64();
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception exception) when (
+            exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new SourceException($"{place} does not answer like SmartBlocks: is the address right?", exception);
         }
@@ -80,9 +88,13 @@ public sealed class Source : IDisposable
     {
         try
         {
-            return new FileStream(place, new FileStreamOptions { Options = FileOptions.SequentialScan | FileOptions.Asynchronous, BufferSize = 128 * 1024 });
+            return new FileStream(place, new FileStreamOptions
+            {
+                Options = FileOptions.SequentialScan | FileOptions.Asynchronous, BufferSize = 128 * 1024,
+            });
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (
+            exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new SourceException($"Cannot read {place}: {exception.Message}", exception);
         }

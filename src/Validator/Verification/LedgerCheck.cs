@@ -14,7 +14,10 @@ namespace SmartBlocks.Validator.Verification;
 /// <param name="Elapsed">Time from the first byte to the last check.</param>
 public sealed record CheckResult(VerificationReport Report, long StateEntries, long Bytes, TimeSpan Elapsed);
 
-/// <summary>Runs the ledger room's verifier over an export: it alone says what is right, and it shares nothing with the service that wrote the ledger.</summary>
+/// <summary>
+/// Runs the ledger room's verifier over an export: it alone says what is right, and it shares nothing with the service that wrote the
+/// ledger.
+/// </summary>
 public static class LedgerCheck
 {
     /// <summary>Checks an export from its genesis block on.</summary>
@@ -23,7 +26,8 @@ public static class LedgerCheck
     /// <param name="progress">Told after each block.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="SourceException">The export is empty or breaks off, and everything up to there is right.</exception>
-    public static async Task<CheckResult> RunAsync(Stream export, string? ledger, IProgress<VerificationProgress>? progress, CancellationToken cancellation)
+    public static async Task<CheckResult> RunAsync(Stream export, string? ledger, IProgress<VerificationProgress>? progress,
+        CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         using var nodes = new StateNodeFile();
@@ -59,7 +63,8 @@ public static class LedgerCheck
             reading = lines.GetAsyncEnumerator(cancellation);
             if (!await reading.MoveNextAsync()) throw new SourceException("The export holds no block.");
             first = reading.Current;
-            return ExportLine.TryParse(first.Value, out var record, out _) && Block.TryParse(record.Block, out var block, out _) ? block.Header.Ledger : "unknown";
+            return ExportLine.TryParse(first.Value, out var record, out _) && Block.TryParse(record.Block, out var block, out _)
+                ? block.Header.Ledger : "unknown";
         }
 
         public async IAsyncEnumerable<LedgerRecord> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)

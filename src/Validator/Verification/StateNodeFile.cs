@@ -3,7 +3,8 @@ using SmartBlocks.Ledger;
 namespace SmartBlocks.Validator.Verification;
 
 /// <summary>
-/// The state-node log of the ledger under verification, in a temporary file: a ledger of years has more of it than fits in memory. The operating
+/// The state-node log of the ledger under verification, in a temporary file: a ledger of years has more of it than fits in memory. The
+/// operating
 /// system removes the file when the program ends, however it ends.
 /// </summary>
 public sealed class StateNodeFile : IStateNodeLog, IDisposable
@@ -12,7 +13,8 @@ public sealed class StateNodeFile : IStateNodeLog, IDisposable
 
     readonly FileStream file = new(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), new FileStreamOptions
     {
-        Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0, Options = FileOptions.DeleteOnClose | FileOptions.RandomAccess,
+        Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0,
+        Options = FileOptions.DeleteOnClose | FileOptions.RandomAccess,
     });
     readonly byte[] tail = new byte[TailCapacity];
     long flushed;
@@ -25,7 +27,8 @@ public sealed class StateNodeFile : IStateNodeLog, IDisposable
     public int Read(long position, Span<byte> destination)
     {
         if (position >= Length) return 0;
-        if (position < flushed) return RandomAccess.Read(file.SafeFileHandle, destination[..(int)Math.Min(destination.Length, flushed - position)], position);
+        if (position < flushed) return RandomAccess.Read(file.SafeFileHandle,
+            destination[..(int)Math.Min(destination.Length, flushed - position)], position);
         var offset = (int)(position - flushed);
         var length = Math.Min(destination.Length, waiting - offset);
         tail.AsSpan(offset, length).CopyTo(destination);

@@ -3,7 +3,9 @@ using SmartBlocks.Architecture.Tests.Metadata;
 
 namespace SmartBlocks.Architecture.Tests.Arrows;
 
-/// <summary>Silo → Gateway → Grains → {Contracts, Market} → Energy → Ledger, in the project files and in what was compiled from them.</summary>
+/// <summary>
+/// Silo → Gateway → Grains → {Contracts, Market} → Energy → Ledger, in the project files and in what was compiled from them.
+/// </summary>
 public sealed class ArrowTests
 {
     public static TheoryData<string> Rooms => [.. House.Projects.Keys];

@@ -8,7 +8,8 @@ public sealed partial class PlaceTests
 {
     const string Stores = "SmartBlocks.Grains.Stores";
 
-    public static TheoryData<string> Rooms => [.. House.Projects.Keys.Where(room => room is not ("Engine.Embedded" or "System.IO.Hashing"))];
+    public static TheoryData<string> Rooms =>
+        [.. House.Projects.Keys.Where(room => room is not ("Engine.Embedded" or "System.IO.Hashing"))];
 
     [Theory]
     [MemberData(nameof(Rooms))]

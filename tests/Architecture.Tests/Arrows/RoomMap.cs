@@ -13,7 +13,8 @@ public static class RoomMap
     };
 
     /// <summary>Everything a room may reach, directly or through others. A room that is not listed here may not exist.</summary>
-    public static IReadOnlyDictionary<string, IReadOnlySet<string>> Allowed { get; } = new Dictionary<string, IReadOnlySet<string>>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, IReadOnlySet<string>> Allowed { get; } =
+        new Dictionary<string, IReadOnlySet<string>>(StringComparer.Ordinal)
     {
         ["Ledger"] = Rooms(),
         ["Mqtt"] = Rooms(),
@@ -27,13 +28,15 @@ public static class RoomMap
         ["Gateway"] = Rooms("Ledger", "Energy", "Contracts", "Market", "Grains", "Engine.Embedded", "Mqtt"),
         ["BlockMeter"] = Rooms("Ledger", "Energy", "Mqtt"),
         ["Validator"] = Rooms("Ledger", "Energy", "Contracts", "Market"),
-        ["Silo"] = Rooms("Ledger", "Energy", "Contracts", "Market", "Grains", "Engine.Embedded", "Mqtt", "Gateway", "Storage", "BlockMeter", "System.IO.Hashing"),
+        ["Silo"] = Rooms("Ledger", "Energy", "Contracts", "Market", "Grains", "Engine.Embedded", "Mqtt", "Gateway", "Storage", "BlockMeter",
+            "System.IO.Hashing"),
     };
 
     /// <summary>The references of a room that the map does not allow.</summary>
     public static IReadOnlyList<string> ArrowsUp(string room, IEnumerable<string> references) =>
         Allowed.TryGetValue(room, out var allowed)
-            ? [.. references.Where(reference => reference != room && !allowed.Contains(reference)).Select(reference => $"{room} → {reference}")]
+            ? [.. references.Where(reference => reference != room && !allowed.Contains(reference))
+                .Select(reference => $"{room} → {reference}")]
             : [$"{room} is not on the map of rooms"];
 
     static HashSet<string> Rooms(params string[] names) => new(names, StringComparer.Ordinal);

@@ -57,7 +57,8 @@ public sealed class CompiledAssembly : IDisposable
 
     /// <summary>The full names of the types that the assembly defines, without compiler-made ones.</summary>
     public IEnumerable<string> Types() =>
-        Metadata.TypeDefinitions.Select(handle => TypeNames.Of(Metadata, handle)).Where(name => !name.Contains('<', StringComparison.Ordinal));
+        Metadata.TypeDefinitions.Select(handle => TypeNames.Of(Metadata, handle))
+            .Where(name => !name.Contains('<', StringComparison.Ordinal));
 
     /// <summary>The interfaces that each type of the assembly implements: (type, interface).</summary>
     public IEnumerable<(string Type, string Interface)> Implementations() =>

@@ -40,18 +40,23 @@ public sealed class TypeNames : ISignatureTypeProvider<string, object?>
     static string Join(string space, string name) => space.Length == 0 ? name : $"{space}.{name}";
 
     string ISimpleTypeProvider<string>.GetPrimitiveType(PrimitiveTypeCode typeCode) => "System." + typeCode;
-    string ISimpleTypeProvider<string>.GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => Of(reader, handle);
-    string ISimpleTypeProvider<string>.GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => Of(reader, handle);
+    string ISimpleTypeProvider<string>.GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) =>
+        Of(reader, handle);
+    string ISimpleTypeProvider<string>.GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) =>
+        Of(reader, handle);
     string ISZArrayTypeProvider<string>.GetSZArrayType(string elementType) => elementType + "[]";
     string IConstructedTypeProvider<string>.GetArrayType(string elementType, ArrayShape shape) => elementType + "[,]";
     string IConstructedTypeProvider<string>.GetByReferenceType(string elementType) => elementType + "&";
     string IConstructedTypeProvider<string>.GetPointerType(string elementType) => elementType + "*";
-    string IConstructedTypeProvider<string>.GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments) => $"{genericType}<{string.Join(",", typeArguments)}>";
+    string IConstructedTypeProvider<string>.GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments) =>
+        $"{genericType}<{string.Join(",", typeArguments)}>";
     string ISignatureTypeProvider<string, object?>.GetFunctionPointerType(MethodSignature<string> signature) => "function*";
     string ISignatureTypeProvider<string, object?>.GetGenericMethodParameter(object? genericContext, int index) => "!!" + index;
     string ISignatureTypeProvider<string, object?>.GetGenericTypeParameter(object? genericContext, int index) => "!" + index;
-    string ISignatureTypeProvider<string, object?>.GetModifiedType(string modifier, string unmodifiedType, bool isRequired) => unmodifiedType;
+    string ISignatureTypeProvider<string, object?>.GetModifiedType(string modifier, string unmodifiedType, bool isRequired) =>
+        unmodifiedType;
     string ISignatureTypeProvider<string, object?>.GetPinnedType(string elementType) => elementType;
-    string ISignatureTypeProvider<string, object?>.GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
+    string ISignatureTypeProvider<string, object?>.GetTypeFromSpecification(
+        MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
         reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
 }

@@ -3,7 +3,9 @@ using SmartBlocks.Architecture.Fixture;
 
 namespace SmartBlocks.Architecture.Tests.Purity;
 
-/// <summary>The inspection finds every sin of the fixture, and calls nothing innocent a sin: these tests show that the others can fail.</summary>
+/// <summary>
+/// The inspection finds every sin of the fixture, and calls nothing innocent a sin: these tests show that the others can fail.
+/// </summary>
 public sealed class InspectionTests
 {
     static readonly IReadOnlyList<Finding> findings = Inspection.Of(typeof(SinAttribute).Assembly.Location);
@@ -14,7 +16,8 @@ public sealed class InspectionTests
         [.. from method in methods
             let sin = method.GetCustomAttribute<SinAttribute>()
             where sin is not null
-            select new TheoryDataRow<string, string, Impurity>(method.DeclaringType!.FullName!, method.Name, Enum.Parse<Impurity>(sin.Kind))];
+            select new TheoryDataRow<string, string, Impurity>(
+                method.DeclaringType!.FullName!, method.Name, Enum.Parse<Impurity>(sin.Kind))];
 
     public static TheoryData<string, string> Innocents =>
         [.. from method in methods
@@ -38,5 +41,6 @@ public sealed class InspectionTests
     // The bodies of lambdas, iterators and async methods live in nested types under names like <Method>b__0.
     static bool IsIn(Finding finding, string type, string method) =>
         finding.User == $"{type}::{method}"
-        || (finding.User.StartsWith(type + "/", StringComparison.Ordinal) && finding.User.Contains($"<{method}>", StringComparison.Ordinal));
+        || (finding.User.StartsWith(type + "/", StringComparison.Ordinal)
+            && finding.User.Contains($"<{method}>", StringComparison.Ordinal));
 }

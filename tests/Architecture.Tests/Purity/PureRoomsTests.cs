@@ -15,14 +15,16 @@ public sealed class PureRoomsTests
         var findings = Inspection.Of(House.AssemblyPath(room))
             .Where(finding => !Excuse.All.Any(excuse => excuse.Covers(room, finding)));
 
-        string.Join('\n', findings).ShouldBeEmpty($"{room} is a pure room: no input and output, clock, randomness, environment or culture.");
+        string.Join('\n', findings)
+            .ShouldBeEmpty($"{room} is a pure room: no input and output, clock, randomness, environment or culture.");
     }
 
     [Fact]
     public void Every_excuse_is_still_needed()
     {
         foreach (var excuse in Excuse.All)
-            Inspection.Of(House.AssemblyPath(excuse.Room)).ShouldContain(finding => excuse.Covers(excuse.Room, finding), $"Remove the excuse: {excuse}");
+            Inspection.Of(House.AssemblyPath(excuse.Room))
+                .ShouldContain(finding => excuse.Covers(excuse.Room, finding), $"Remove the excuse: {excuse}");
     }
 
     [Theory]
@@ -31,7 +33,8 @@ public sealed class PureRoomsTests
     {
         using var assembly = new CompiledAssembly(House.AssemblyPath(room));
         var foreign = House.AssemblyReferences(assembly.Metadata)
-            .Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && name is not ("mscorlib" or "netstandard") && !RoomMap.PureLibraries.ContainsKey(name))
+            .Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && name is not ("mscorlib" or "netstandard")
+                && !RoomMap.PureLibraries.ContainsKey(name))
             .Where(name => !House.RoomsByAssembly.TryGetValue(name, out var other) || !RoomMap.PureRooms.Contains(other));
 
         foreign.ShouldBeEmpty();

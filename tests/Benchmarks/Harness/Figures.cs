@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace SmartBlocks.Benchmarks.Harness;
 
-/// <summary>The figures of one run: each is printed when it is known, and all of them as one line of JSON at the end, to be compared over time.</summary>
+/// <summary>
+/// The figures of one run: each is printed when it is known, and all of them as one line of JSON at the end, to be compared over time.
+/// </summary>
 public sealed class Figures(string benchmark)
 {
     readonly Dictionary<string, double> figures = new(StringComparer.Ordinal);

@@ -11,7 +11,8 @@ public sealed partial class LedgerHost
     static partial void AddEngine(IHostApplicationBuilder builder, System.Data.Common.DbDataSource database, TimeSpan? idleAfter) =>
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering().AddMemoryGrainStorageAsDefault().AddMemoryGrainStorage("PubSubStore").UseInMemoryReminderService().AddMemoryStreams(LedgerGrain.Streams);
+            silo.UseLocalhostClustering().AddMemoryGrainStorageAsDefault().AddMemoryGrainStorage("PubSubStore").UseInMemoryReminderService()
+                .AddMemoryStreams(LedgerGrain.Streams);
             silo.Services.AddSharedGrainStorage();
             silo.Services.AddGrainSerialization();
             if (idleAfter is { } age)

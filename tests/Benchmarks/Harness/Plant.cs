@@ -28,14 +28,21 @@ public sealed class Plant
     /// <summary>Founds a ledger and registers meters on it.</summary>
     public static async Task<Plant> CreateAsync(LedgerHost host, int meters)
     {
-        var plant = new Plant(host.LedgerId, [.. Enumerable.Range(0, meters).Select(_ => SigningKey.FromECDsa(ECDsa.Create(ECCurve.NamedCurves.nistP256)))]);
+        var plant = new Plant(host.LedgerId,
+            [.. Enumerable.Range(0, meters).Select(_ => SigningKey.FromECDsa(ECDsa.Create(ECCurve.NamedCurves.nistP256)))]);
         var founder = host.Operator;
-        var registrations = new List<Transaction> { plant.Sign(founder, "site/1", """{"site":"plant","name":"Plant","timeZone":"Europe/Dublin","latitude":"51.885","longitude":"-8.533"}""") };
+        var registrations = new List<Transaction>
+        {
+            plant.Sign(founder, "site/1", """{"site":"plant","name":"Plant","timeZone":"Europe/Dublin","latitude":"51.885","longitude":"-8.533"}"""),
+        };
         for (var number = 0; number < meters; number++)
         {
             var key = plant.keys[number];
-            registrations.Add(plant.Sign(founder, "key/1", $$"""{"op":"register","jwk":{{key.PublicKey.ToJwk()}},"party":"bench","role":"device"}"""));
-            registrations.Add(plant.Sign(founder, "meter/1", $$"""{"meter":"{{Meter(number)}}","site":"plant","name":"{{Meter(number)}}","commodity":"electricity","unit":"kWh","direction":"import","kind":"interval","key":"{{key.KeyId}}","resolutionSeconds":900}"""));
+            registrations.Add(
+                plant.Sign(founder, "key/1", $$"""{"op":"register","jwk":{{key.PublicKey.ToJwk()}},"party":"bench","role":"device"}"""));
+            registrations.Add(
+                plant.Sign(founder, "meter/1",
+                $$"""{"meter":"{{Meter(number)}}","site":"plant","name":"{{Meter(number)}}","commodity":"electricity","unit":"kWh","direction":"import","kind":"interval","key":"{{key.KeyId}}","resolutionSeconds":900}"""));
         }
 
         foreach (var some in registrations.Chunk(500))
@@ -59,7 +66,8 @@ public sealed class Plant
             var (slot, meter) = Math.DivRem(first + at, keys.Length);
             var value = 0.25m + (first + at) % 1000 / 1000m;
             var payload = new IntervalPayload(Meter(meter), start.AddSeconds(900L * slot), 900, ImmutableArray.Create(value)).ToJson();
-            readings[at] = Transaction.Sign(keys[meter], ledger, IntervalPayload.Family, payload, signedAt, (first + at).ToString("x16", CultureInfo.InvariantCulture));
+            readings[at] = Transaction.Sign(keys[meter], ledger, IntervalPayload.Family, payload, signedAt, (first + at)
+                .ToString("x16", CultureInfo.InvariantCulture));
         });
         return readings;
     }
@@ -75,5 +83,6 @@ public sealed class Plant
     static string Meter(int number) => string.Create(CultureInfo.InvariantCulture, $"meter-{number:0000}");
 
     Transaction Sign(ISigner key, string family, string payload) =>
-        Transaction.Sign(key, ledger, family, Encoding.UTF8.GetBytes(payload), signedAt, RandomNumberGenerator.GetHexString(16, lowercase: true));
+        Transaction.Sign(key, ledger, family, Encoding.UTF8.GetBytes(payload), signedAt,
+            RandomNumberGenerator.GetHexString(16, lowercase: true));
 }

@@ -21,7 +21,8 @@ public sealed class CheckTests : IDisposable
     [Fact]
     public async Task A_receipt_holds_on_the_word_of_the_validator()
     {
-        var run = await Command.RunAsync("check", files.Write("receipt.json", ledger.Receipt.ToJson()), "--validator", Key("validator.jwk", ledger.Validator));
+        var run = await Command.RunAsync("check", files.Write("receipt.json", ledger.Receipt.ToJson()), "--validator",
+            Key("validator.jwk", ledger.Validator));
 
         run.ExitCode.ShouldBe(ExitCodes.Right, run.Output + run.Errors);
         run.Output.ShouldContain(ledger.Last.Transaction.Id);
@@ -34,8 +35,10 @@ public sealed class CheckTests : IDisposable
         using var stranger = SigningKey.FromECDsa(ECDsa.Create(ECCurve.NamedCurves.nistP256));
         var receipt = files.Write("receipt.json", ledger.Receipt.ToJson());
 
-        (await Command.RunAsync("check", receipt, "--validator", Key("stranger.jwk", stranger.PublicKey))).ExitCode.ShouldBe(ExitCodes.Wrong);
-        (await Command.RunAsync("check", receipt, "--validator", Key("validator.jwk", ledger.Validator), "--signer", Key("stranger.jwk", stranger.PublicKey))).ExitCode.ShouldBe(ExitCodes.Wrong);
+        (await Command.RunAsync("check", receipt, "--validator", Key("stranger.jwk", stranger.PublicKey)))
+            .ExitCode.ShouldBe(ExitCodes.Wrong);
+        (await Command.RunAsync("check", receipt, "--validator", Key("validator.jwk", ledger.Validator), "--signer",
+            Key("stranger.jwk", stranger.PublicKey))).ExitCode.ShouldBe(ExitCodes.Wrong);
     }
 
     [Fact]
@@ -43,7 +46,8 @@ public sealed class CheckTests : IDisposable
     {
         var moved = ledger.Receipt with { Index = ledger.Last.Index - 1 };
 
-        var run = await Command.RunAsync("check", files.Write("receipt.json", moved.ToJson()), "-v", Key("validator.jwk", ledger.Validator));
+        var run = await Command.RunAsync("check", files.Write("receipt.json", moved.ToJson()), "-v",
+            Key("validator.jwk", ledger.Validator));
 
         run.ExitCode.ShouldBe(ExitCodes.Wrong);
         run.Output.ShouldContain("does not hold");
@@ -52,7 +56,8 @@ public sealed class CheckTests : IDisposable
     [Fact]
     public async Task A_file_that_is_no_key_ends_with_3()
     {
-        var run = await Command.RunAsync("check", files.Write("receipt.json", ledger.Receipt.ToJson()), "-v", files.Write("key.jwk", "{}"u8.ToArray()));
+        var run = await Command.RunAsync("check", files.Write("receipt.json", ledger.Receipt.ToJson()), "-v",
+            files.Write("key.jwk", "{}"u8.ToArray()));
 
         run.ExitCode.ShouldBe(ExitCodes.Unreachable);
         run.Errors.ShouldContain("no public key");

@@ -33,8 +33,10 @@ public sealed class VerifyServiceTests : IDisposable
         var (plain, packed) = (files.Path("nimbus.ndjson"), files.Path("nimbus.ndjson.gz"));
         using (var service = new SampleService("nimbus", 7, ledger.Export))
         {
-            (await Command.RunAsync("export", service.Url, "-l", "nimbus", "-k", SampleService.Key, "--out", plain)).ExitCode.ShouldBe(ExitCodes.Right);
-            (await Command.RunAsync("export", service.Url, "-l", "nimbus", "-k", SampleService.Key, "--out", packed)).ExitCode.ShouldBe(ExitCodes.Right);
+            (await Command.RunAsync("export", service.Url, "-l", "nimbus", "-k", SampleService.Key, "--out", plain))
+                .ExitCode.ShouldBe(ExitCodes.Right);
+            (await Command.RunAsync("export", service.Url, "-l", "nimbus", "-k", SampleService.Key, "--out", packed))
+                .ExitCode.ShouldBe(ExitCodes.Right);
         }
 
         (await File.ReadAllBytesAsync(plain, TestContext.Current.CancellationToken)).ShouldBe(ledger.Export);

@@ -11,7 +11,9 @@ public sealed record Command(int ExitCode, string Output, string Errors)
     {
         using var output = new StringWriter();
         using var errors = new StringWriter();
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No, Out = new Plain(output) });
+        var console =
+            AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No, Out = new Plain(output) });
         var code = await ValidatorProgram.RunAsync(arguments, console, errors);
         return new Command(code, output.ToString(), errors.ToString());
     }

@@ -20,7 +20,9 @@ public sealed class SampleLedger : IDisposable
     LedgerCursor cursor;
     int nonce;
 
-    /// <summary>A ledger with its genesis block, a site, a meter, and then one block an hour with a reading and a sealed batch of two.</summary>
+    /// <summary>
+    /// A ledger with its genesis block, a site, a meter, and then one block an hour with a reading and a sealed batch of two.
+    /// </summary>
     public SampleLedger(int hours = 6, string name = "nimbus")
     {
         Name = name;
@@ -29,11 +31,13 @@ public sealed class SampleLedger : IDisposable
         Append(0, Batch.Of(Genesis()));
         Append(1, Batch.Create(owner, [
             Transaction("key/1", owner, 1, $$"""{"op":"register","jwk":{{meter.PublicKey.ToJwk()}},"party":"nimbus","role":"device"}"""),
-            Transaction("site/1", owner, 1, """{"site":"nimbus","name":"Nimbus","timeZone":"Europe/Dublin","latitude":"51.885","longitude":"-8.533"}"""),
+            Transaction("site/1", owner, 1,
+                """{"site":"nimbus","name":"Nimbus","timeZone":"Europe/Dublin","latitude":"51.885","longitude":"-8.533"}"""),
             Meter("main"), Meter("wind"), Meter("chp"),
         ]));
         for (var hour = 0; hour < hours; hour++)
-            Append(3_600_000L * (hour + 2), Batch.Of(Reading("main", hour)), Batch.Create(owner, [Reading("wind", hour), Reading("chp", hour)]));
+            Append(3_600_000L * (hour + 2), Batch.Of(Reading("main", hour)),
+                Batch.Create(owner, [Reading("wind", hour), Reading("chp", hour)]));
     }
 
     /// <summary>Ledger id.</summary>
@@ -78,12 +82,15 @@ public sealed class SampleLedger : IDisposable
 
     Transaction Reading(string id, int hour)
     {
-        var start = DateTimeOffset.FromUnixTimeMilliseconds(Start).AddHours(hour).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        return Transaction("interval/1", meter, 3_600_000L * (hour + 2), $$"""{"meter":"{{id}}","start":"{{start}}","seconds":900,"values":["1.25","1.5","0.75","2"]}""");
+        var start = DateTimeOffset.FromUnixTimeMilliseconds(Start).AddHours(hour)
+            .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        return Transaction("interval/1", meter, 3_600_000L * (hour + 2),
+            $$"""{"meter":"{{id}}","start":"{{start}}","seconds":900,"values":["1.25","1.5","0.75","2"]}""");
     }
 
     Transaction Transaction(string family, SigningKey key, long after, string payload) =>
-        Ledger.Transaction.Sign(key, Name, family, Encoding.UTF8.GetBytes(payload), Start + after, (nonce++).ToString("x16", CultureInfo.InvariantCulture));
+        Ledger.Transaction.Sign(key, Name, family, Encoding.UTF8.GetBytes(payload), Start + after, (nonce++)
+            .ToString("x16", CultureInfo.InvariantCulture));
 
     void Append(long after, params Batch[] batches)
     {
@@ -98,6 +105,7 @@ public sealed class SampleLedger : IDisposable
         if (Lines.Count == 0) Genesis0 = Head.Id;
         Last = (batches[^1].Transactions[^1], Head.Header.Size - 1);
         var bodies = string.Join(',', batches.Select(batch => Encoding.UTF8.GetString(batch.ToJson())));
-        Lines.Add($$$"""{"block":{{{Encoding.UTF8.GetString(Head.ToJws())}}},"batches":[{{{bodies}}}],"nodes":{"length":{{{execution.State.Bytes.Length}}},"sha256":"{{{Hash256.Of(execution.State.Bytes.Span)}}}"}}""");
+        Lines.Add(
+            $$$"""{"block":{{{Encoding.UTF8.GetString(Head.ToJws())}}},"batches":[{{{bodies}}}],"nodes":{"length":{{{execution.State.Bytes.Length}}},"sha256":"{{{Hash256.Of(execution.State.Bytes.Span)}}}"}}""");
     }
 }

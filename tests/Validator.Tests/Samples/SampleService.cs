@@ -5,7 +5,9 @@ using System.Text;
 
 namespace SmartBlocks.Validator.Tests.Samples;
 
-/// <summary>Answers like the public interface, as far as the validator asks: the head of a ledger, and its export. It knows one key.</summary>
+/// <summary>
+/// Answers like the public interface, as far as the validator asks: the head of a ledger, and its export. It knows one key.
+/// </summary>
 public sealed class SampleService : IDisposable
 {
     public const string Key = "sbk_test";
@@ -60,9 +62,11 @@ public sealed class SampleService : IDisposable
             }
 
             var path = context.Request.Url!.AbsolutePath;
-            if (context.Request.Headers["Authorization"] != "Bearer " + Key) Problem(context.Response, 401, "The key is unknown or revoked.");
+            if (context.Request.Headers["Authorization"] != "Bearer " + Key) Problem(context.Response, 401,
+                "The key is unknown or revoked.");
             else if (path == $"/api/v1/ledgers/{ledger}" && height < 0) Problem(context.Response, 500, "The server failed.");
-            else if (path == $"/api/v1/ledgers/{ledger}") Answer(context.Response, 200, "application/json", Encoding.UTF8.GetBytes($$"""{"id":"{{ledger}}","height":{{height}}}"""));
+            else if (path == $"/api/v1/ledgers/{ledger}") Answer(context.Response, 200, "application/json",
+                Encoding.UTF8.GetBytes($$"""{"id":"{{ledger}}","height":{{height}}}"""));
             else if (path == $"/api/v1/ledgers/{ledger}/export" && breaksOff) BreakOff(context.Response, export);
             else if (path == $"/api/v1/ledgers/{ledger}/export") Answer(context.Response, 200, "application/x-ndjson", export);
             else Problem(context.Response, 404, "There is no such ledger.");
