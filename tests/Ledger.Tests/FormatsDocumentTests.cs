@@ -71,6 +71,12 @@ public sealed partial class FormatsDocumentTests
         Hash256.TryParse(step.GetProperty("sibling").GetString(), out var sibling).ShouldBeTrue();
         new StateProof([new StateProofStep(step.GetProperty("bit").GetInt32(), sibling)], path, Hash256.Of(value), value)
             .Verify(append.Root.Hash, path, out _).ShouldBeTrue();
+
+        using var other = JsonDocument.Parse(Examples["state-proof-absent"]);
+        StateProof.TryParse(other.RootElement, out var absent, out var why).ShouldBeTrue(why?.Detail);
+        absent!.ToJson().ShouldBe(Bytes("state-proof-absent"));
+        absent.Verify(append.Root.Hash, "a/3", out var nothing).ShouldBeTrue();
+        nothing.HasValue.ShouldBeFalse();
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public readonly record struct StateProofStep(int Bit, Hash256 Sibling);
 /// <param name="LeafPath">Path of the leaf reached; null in an empty trie.</param>
 /// <param name="LeafValueHash">SHA-256 of that leaf's value.</param>
 /// <param name="Value">The value, when the leaf is the one asked for; null otherwise.</param>
-public sealed record StateProof(
+public sealed partial record StateProof(
     ImmutableArray<StateProofStep> Steps, string? LeafPath, Hash256 LeafValueHash, ReadOnlyMemory<byte>? Value = null)
 {
     /// <summary>True when the proof holds under <paramref name="root"/>; <paramref name="value"/> is then what is at the path, null for nothing.</summary>
