@@ -51,7 +51,7 @@ public sealed record HourlyBaseline(
         var periods = ImmutableArray.CreateBuilder<PeriodSavings>();
         foreach (var hour in MeasuredHour.Of(energy, temperatures))
             if (predict(hour) is { } predicted && Figures.Energy(predicted) is { } written && energy.At(hour.Start) is { } observed)
-                periods.Add(new PeriodSavings(hour.Start, written, observed));
+                periods.Add(new PeriodSavings(hour.Start, hour.Start.AddHours(1), written, observed));
         return MeteredSavings.Sum(periods.ToImmutable(), energy.Count - periods.Count);
     }
 

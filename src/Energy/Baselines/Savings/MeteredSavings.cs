@@ -20,6 +20,24 @@ public sealed record MeteredSavings(
     /// <summary>The savings: above zero when energy was saved.</summary>
     public decimal Saved => AdjustedBaseline - Observed;
 
+    /// <summary>The non-routine adjustments that the adjusted baseline includes, in the order they were made.</summary>
+    public ImmutableArray<NonRoutineAdjustment> Adjustments { get; init; } = [];
+
+    /// <summary>
+    /// The same savings with one more non-routine adjustment (IPMVP Core Concepts): each period's adjusted baseline grows by the adjustment's energy for the time they share. The bands stay as
+    /// they are, their share of the savings follows.
+    /// </summary>
+    public MeteredSavings With(NonRoutineAdjustment adjustment)
+    {
+        ArgumentNullException.ThrowIfNull(adjustment);
+        var adjusted = Sum([.. Periods.Select(period => period with { AdjustedBaseline = period.AdjustedBaseline + adjustment.EnergyIn(period.Start, period.End) })], PeriodsLeftOut);
+        return adjusted with
+        {
+            Adjustments = Adjustments.Add(adjustment),
+            Uncertainty = Uncertainty is { } bands ? bands with { Fraction = SavingsUncertainty.FractionOf(bands.FsuBand, adjusted.Saved) } : null,
+        };
+    }
+
     /// <summary>Savings against a daily or billing baseline.</summary>
     /// <param name="baseline">A fitted baseline.</param>
     /// <param name="reporting">The reporting period's days or bills in order of time.</param>
@@ -41,7 +59,7 @@ public sealed record MeteredSavings(
         var periods = ImmutableArray.CreateBuilder<PeriodSavings>();
         for (var i = 0; i < predicted.Length; i++)
             if (reporting[i].Energy is { } observed && predicted[i] is { } energy && Figures.Energy(energy) is { } written)
-                periods.Add(new PeriodSavings(reporting[i].Start, written, observed));
+                periods.Add(new PeriodSavings(reporting[i].Start, reporting[i].End, written, observed));
         var savings = Sum(periods.ToImmutable(), predicted.Length - periods.Count);
         var observations = baseline.Method == UsagePerDayMethod.Daily ? periods.Count : Months(reporting);
         return periods.Count == 0 ? savings : savings with { Uncertainty = SavingsUncertainty.Of(fit, baseline.Method, savings, observations, confidence) };

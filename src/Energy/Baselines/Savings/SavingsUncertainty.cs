@@ -42,7 +42,9 @@ public sealed record SavingsUncertainty(
         return Figures.Ratio(independent) is { } written && Figures.Energy(band) is { } fsu && Figures.Energy(Math.Sqrt(model * model + noise * noise)) is { } ols
             && Figures.Energy(model) is { } modelError && Figures.Energy(noise) is { } noiseError
             ? new SavingsUncertainty(
-                confidence, written, fsu, ols, modelError, noiseError, savings.Saved == 0 ? null : Figures.Ratio(Math.Abs(band / (double)savings.Saved)))
+                confidence, written, fsu, ols, modelError, noiseError, FractionOf(fsu, savings.Saved))
             : null;
     }
+
+    internal static decimal? FractionOf(decimal band, decimal saved) => saved == 0 ? null : Figures.Ratio(Math.Abs((double)band / (double)saved));
 }
