@@ -32,7 +32,9 @@ public static class CrashCampaign
         {
             for (var round = 1; round <= rounds; round++)
             {
-                await Task.Delay(chance.Next(200, 2_500));
+                // Three rounds of four wait until readings are being acknowledged again, so that they are cut off in the middle of it.
+                if (round % 4 != 0) await ProgressAsync(devices);
+                await Task.Delay(chance.Next(0, 2_500));
                 var before = devices.Sum(device => device.Status.Delivered);
                 silo.Kill();
                 await silo.RestartAsync();
@@ -51,6 +53,12 @@ public static class CrashCampaign
 
         await CompareAsync(devices, silo);
         foreach (var device in devices) device.Dispose();
+    }
+
+    static async Task ProgressAsync(List<Device> devices)
+    {
+        var before = devices.Sum(device => device.Status.Delivered);
+        for (var waited = 0; waited < 300 && devices.Sum(device => device.Status.Delivered) == before; waited++) await Task.Delay(100);
     }
 
     static async Task DrainAsync(List<Device> devices, SiloProcess silo)
