@@ -3,10 +3,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 mkdir -p docs/images
-for name in overview-light-1440 overview-dark-1440 site-light-1440 site-dark-1440 meter-light-1440 ledger-light-1440 block-light-1440 verify-light-1440 verify-altered-light-1440 overview-light-360; do
-  from="artifacts/screenshots/$name.png"
+for name in overview-light-1440 overview-dark-1440 site-light-1440 site-dark-1440 meter-light-1440 block-light-1440 verify-light-1440 overview-light-360; do
+  from="artifacts/screenshots/$name-window.png"
   [ -f "$from" ] || { echo "missing $from: run the browser tests first" >&2; exit 1; }
-  # Fewer colours make a quarter of the size, and nobody sees it on flat surfaces.
-  if command -v convert >/dev/null; then convert "$from" -crop x1800+0+0 +repage -colors 200 -define png:compression-level=9 "docs/images/$name.png"; else cp "$from" "docs/images/$name.png"; fi
+  cp "$from" "docs/images/$name.png"
 done
 ls -l docs/images
