@@ -1,6 +1,9 @@
 namespace SmartBlocks.Energy.Baselines;
 
-/// <summary>How well predicted energies match observed ones, in the totals of their periods, rounded to 9 digits. A figure is null when it has no meaning, such as with a mean of zero.</summary>
+/// <summary>
+/// How well predicted energies match observed ones, in the totals of their periods, rounded to 9 digits. A figure is null when it has no meaning, such as with a
+/// mean of zero.
+/// </summary>
 /// <param name="Count">Number of periods compared.</param>
 /// <param name="Slopes">Parameters of the model beside the intercept.</param>
 /// <param name="ObservedMean">Mean of the observed energies' absolute values.</param>

@@ -6,8 +6,8 @@ using SmartBlocks.Energy.Formats;
 namespace SmartBlocks.Benchmarks.Accuracy;
 
 /// <summary>
-/// Real buildings, <c>NAME-electricity-2018.csv.gz</c> and the same of 2019, with the weather of both years in °C: the hourly baseline is fitted to the first year and predicts the
-/// second, beside the same hour 364 days before. Zeros are hours that were not measured.
+/// Real buildings, <c>NAME-electricity-2018.csv.gz</c> and the same of 2019, with the weather of both years in °C: the hourly baseline is
+/// fitted to the first year and predicts the second, beside the same hour 364 days before. Zeros are hours that were not measured.
 /// </summary>
 static class Buildings
 {

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace SmartBlocks.Energy.Baselines;
 
 /// <summary>
-/// An hourly baseline by time of week and temperature after CalTRACK 2.0 (docs.caltrack.org, 3.7 to 3.11; Mathieu and others, Quantifying Changes in Building Electricity Use, 2011), with the
-/// defaults of OpenEEMeter 3.2.0: twelve months, each from three with weights ½, 1, ½; occupancy by the 65 % rule on the residuals of
+/// An hourly baseline by time of week and temperature after CalTRACK 2.0 (docs.caltrack.org, 3.7 to 3.11; Mathieu and others,
+/// Quantifying Changes in Building Electricity Use, 2011), with the defaults of OpenEEMeter 3.2.0: twelve months, each from three with weights ½, 1, ½; occupancy by the 65 % rule on the residuals of
 /// a model of HDD 50 °F and CDD 65 °F; temperature bins of at least 20 hours.
 /// </summary>
 /// <param name="Status">Whether a model was found.</param>
@@ -85,7 +85,8 @@ public sealed record HourlyBaseline(
             expected[energy.Start.AddHours(i).Month]++;
         for (var month = 1; month <= Months; month++)
             if (energy.Count > 0 && (expected[month] == 0 || byMonth[month] * 100 < LeastCoveragePercent * expected[month]))
-                warnings.Add(new("baseline.month", Text($"month {month} has {byMonth[month]} of {expected[month]} hours with energy and temperature; CalTRACK asks for 90 %")));
+                warnings.Add(new(
+                    "baseline.month", Text($"month {month} has {byMonth[month]} of {expected[month]} hours with energy and temperature; CalTRACK asks for 90 %")));
         return warnings.ToImmutable();
     }
 

@@ -1,8 +1,8 @@
 namespace SmartBlocks.Energy.Baselines;
 
 /// <summary>
-/// The instant from which a meter no longer behaves towards its baseline as before: the cumulative sum test of ordinary least squares residuals (Ploberger and Krämer, The CUSUM Test with OLS
-/// Residuals, Econometrica 60, 1992). Over the baseline's own periods it says that one model does not describe them; over the reporting period, that savings changed on
+/// The instant from which a meter no longer behaves towards its baseline as before: the cumulative sum test of ordinary least squares
+/// residuals (Ploberger and Krämer, The CUSUM Test with OLS Residuals, Econometrica 60, 1992). Over the baseline's own periods it says that one model does not describe them; over the reporting period, that savings changed on
 /// the way. Scale and autocorrelation are taken with the change removed, so that a large change does not hide itself.
 /// </summary>
 /// <param name="At">Start of the first period after the change.</param>
@@ -55,7 +55,8 @@ public sealed record ChangePoint(DateTimeOffset At, decimal Statistic, decimal S
         if (scale <= Nothing * magnitude)
             scale = Nothing * magnitude;
         var statistic = largest / (scale * Math.Sqrt(n));
-        return statistic >= CriticalValue && Figures.Ratio(statistic) is { } written && Figures.Energy(meanBefore) is { } savedBefore && Figures.Energy(meanAfter) is { } savedAfter
+        return statistic >= CriticalValue && Figures.Ratio(statistic) is { } written
+            && Figures.Energy(meanBefore) is { } savedBefore && Figures.Energy(meanAfter) is { } savedAfter
             ? new ChangePoint(periods[change].Start, written, savedBefore, savedAfter)
             : null;
     }

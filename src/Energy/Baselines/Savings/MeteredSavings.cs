@@ -24,13 +24,15 @@ public sealed record MeteredSavings(
     public ImmutableArray<NonRoutineAdjustment> Adjustments { get; init; } = [];
 
     /// <summary>
-    /// The same savings with one more non-routine adjustment (IPMVP Core Concepts): each period's adjusted baseline grows by the adjustment's energy for the time they share. The bands stay as
-    /// they are, their share of the savings follows.
+    /// The same savings with one more non-routine adjustment (IPMVP Core Concepts): each period's adjusted baseline grows by the adjustment's
+    /// energy for the time they share. The bands stay as they are, their share of the savings follows.
     /// </summary>
     public MeteredSavings With(NonRoutineAdjustment adjustment)
     {
         ArgumentNullException.ThrowIfNull(adjustment);
-        var adjusted = Sum([.. Periods.Select(period => period with { AdjustedBaseline = period.AdjustedBaseline + adjustment.EnergyIn(period.Start, period.End) })], PeriodsLeftOut);
+        var adjusted = Sum(
+            [.. Periods.Select(period => period with { AdjustedBaseline = period.AdjustedBaseline + adjustment.EnergyIn(period.Start, period.End) })],
+            PeriodsLeftOut);
         return adjusted with
         {
             Adjustments = Adjustments.Add(adjustment),

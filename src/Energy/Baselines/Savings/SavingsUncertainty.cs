@@ -3,8 +3,8 @@ namespace SmartBlocks.Energy.Baselines;
 /// <summary>
 /// How far savings may be off, as half the width of a band in the meter's unit. The fractional savings uncertainty is that of ASHRAE Guideline 14-2014,
 /// equation 4-10, with the polynomial of Sun and Baltazar (Analysis and Improvement on the Estimation of Building Energy Savings Uncertainty, 2013) in place of
-/// the factor 1.26, and with n′ periods where residuals are correlated. The band of ordinary least squares adds the error of the model's mean to the noise of the days (Koran, Uncertainty
-/// Approaches and Analyses for Regression Models and ECAM).
+/// the factor 1.26, and with n′ periods where residuals are correlated. The band of ordinary least squares adds the error of the model's mean to
+/// the noise of the days (Koran, Uncertainty Approaches and Analyses for Regression Models and ECAM).
 /// </summary>
 /// <param name="Confidence">Two-sided confidence of the bands.</param>
 /// <param name="IndependentPeriods">n′: the baseline's periods that are independent, given their autocorrelation.</param>

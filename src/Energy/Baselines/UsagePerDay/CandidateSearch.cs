@@ -108,7 +108,8 @@ internal sealed class CandidateSearch(DesignMatrix matrix, UsagePerDayMethod met
             };
             return Figures.Parameter(Intercept) is { } intercept && Figures.Parameter(HeatingSlope) is { } heating && Figures.Parameter(CoolingSlope) is { } cooling
                 ? new UsagePerDayModel(
-                    kind, intercept, heating, DesignMatrix.LowestBalancePoint + Heating, cooling, DesignMatrix.LowestBalancePoint + Cooling, Figures.Ratio(AdjustedRSquared) ?? 0)
+                    kind, intercept, heating, DesignMatrix.LowestBalancePoint + Heating, cooling, DesignMatrix.LowestBalancePoint + Cooling,
+                    Figures.Ratio(AdjustedRSquared) ?? 0)
                 : null;
         }
     }
