@@ -13,6 +13,7 @@ builder.AddStores(options);
 builder.AddGrains(options);
 builder.Services.AddGateway(options.SessionKeys, mqtt => builder.Configuration.Bind("Mqtt", mqtt));
 builder.Services.AddReadiness(options);
+builder.Services.AddFounding(options);
 builder.Services.AddDemo(options);
 
 var app = builder.Build();

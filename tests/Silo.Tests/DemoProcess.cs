@@ -44,11 +44,11 @@ public sealed class DemoProcess : IAsyncLifetime
     }
 
     /// <summary>Runs the program on the same folder without <c>--demo</c>, does something with its address, and goes back to the demo.</summary>
-    public async Task WithoutDemoAsync(Func<Uri, Task> act)
+    public async Task WithoutDemoAsync(Func<Uri, Task> act, params string[] more)
     {
         await StopAsync();
         output.Clear();
-        process = Launch("--data", Folder, "--http-port", "0", "--mqtt-port", "0");
+        process = Launch(["--data", Folder, "--http-port", "0", "--mqtt-port", "0", .. more]);
         var watch = Stopwatch.StartNew();
         string? line;
         while ((line = output.FirstOrDefault(l => l.Contains("Listening on ", StringComparison.Ordinal))) is null)

@@ -112,6 +112,22 @@ public sealed class DemoTests(DemoProcess demo)
     });
 
     [Fact]
+    public Task A_host_without_a_demo_founds_its_first_tenant() => demo.WithoutDemoAsync(async address =>
+    {
+        string? line;
+        while ((line = demo.Output.Split('\n').FirstOrDefault(l => l.Contains("API key  ", StringComparison.Ordinal))) is null)
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        using var client = new HttpClient { BaseAddress = address };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", line.Split("API key  ")[1].Trim());
+        var site = new { id = "plant", name = "Plant", ledger = "acme", timeZone = "Europe/Dublin", latitude = 51.9, longitude = -8.5 };
+        using var made = await client.PostAsJsonAsync("/api/v1/sites", site);
+        made.IsSuccessStatusCode.ShouldBeTrue(await made.Content.ReadAsStringAsync());
+        var signIn = demo.Output.Split('\n').First(l => l.Contains("Sign in  owner@acme.example", StringComparison.Ordinal)).Split("  ", StringSplitOptions.RemoveEmptyEntries);
+        using var session = await client.PostAsJsonAsync("/api/v1/session", new { email = signIn[1].Trim(), password = signIn[2].Trim() });
+        session.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }, "--tenant", "acme", "--owner", "Owner@acme.example");
+
+    [Fact]
     public async Task The_portal_is_served_with_its_assets_and_a_fresh_nonce()
     {
         using var client = new HttpClient { BaseAddress = demo.Portal };
@@ -139,6 +155,9 @@ public sealed class DemoTests(DemoProcess demo)
     [InlineData("Silo:MqttPort (--mqtt-port) is '70000'", "--mqtt-port", "70000")]
     [InlineData("Silo:Listen (--listen) is 'moon'", "--listen", "moon")]
     [InlineData("Silo:Roles (--roles) holds 'king'", "--roles", "silo,king")]
+    [InlineData("Silo:Tenant (--tenant) is 'ACME corp'", "--tenant", "ACME corp", "--owner", "a@b.ie")]
+    [InlineData("Silo:Owner (--owner) is missing", "--tenant", "acme")]
+    [InlineData("Silo:Owner (--owner) is 'nobody'", "--tenant", "acme", "--owner", "nobody")]
     [InlineData("Silo:Certificate (--certificate) is missing", "--mqtts-port", "8883")]
     [InlineData("Silo:Certificate (--certificate) is '/nowhere.pem'", "--certificate", "/nowhere.pem")]
     public async Task A_wrong_option_is_named(string expected, params string[] args)

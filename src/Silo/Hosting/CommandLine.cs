@@ -23,6 +23,8 @@ public static class CommandLine
         ("--certificate-key", "FILE", "Silo:CertificateKey", "its key, when the certificate is PEM"),
         ("--listen", "WHERE", "Silo:Listen", "localhost (default) or any"),
         ("--roles", "LIST", "Silo:Roles", "what this process does: silo,gateway,portal (default: all)"),
+        ("--tenant", "ID", "Silo:Tenant", "found this tenant, with a ledger of the same id; needs --owner"),
+        ("--owner", "EMAIL", "Silo:Owner", "its owner; password and API key are printed once"),
         ("--demo", null, "Silo:Demo", "make the demo tenants and let them live"),
     ];
 
@@ -81,11 +83,14 @@ public static class CommandLine
             CertificatePassword = silo[nameof(SiloOptions.CertificatePassword)],
             Listen = OneOf(silo, nameof(SiloOptions.Listen), usual.Listen, "localhost", "any"),
             Roles = Roles(silo) ?? usual.Roles,
+            Tenant = silo[nameof(SiloOptions.Tenant)],
+            Owner = silo[nameof(SiloOptions.Owner)],
             Demo = OneOf(silo, nameof(SiloOptions.Demo), "false", "true", "false") == "true",
             Storage = storage,
         };
         if ((options.MqttsPort ?? options.HttpsPort) is not null && options.Certificate is null)
             throw new FormatException("Silo:Certificate (--certificate) is missing; TLS needs a server certificate.");
+        if (Founding.Check(options.Tenant, options.Owner) is { } wrong) throw new FormatException(wrong);
         if (!options.Roles.Contains("gateway") && options.Demo) throw new FormatException("Silo:Roles (--roles) lacks 'gateway', which --demo needs.");
         return options;
     }

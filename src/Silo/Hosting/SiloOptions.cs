@@ -39,6 +39,12 @@ public sealed record SiloOptions
     /// <summary>What this process does: silo (runs grains), gateway (REST, hub, MQTT), portal (serves the pages).</summary>
     public IReadOnlyList<string> Roles { get; init; } = ["silo", "gateway", "portal"];
 
+    /// <summary>A tenant to found at the start, with a ledger of the same id; null: none.</summary>
+    public string? Tenant { get; init; }
+
+    /// <summary>E-mail address of the founded tenant's owner.</summary>
+    public string? Owner { get; init; }
+
     /// <summary>Makes the demo tenants and lets them live.</summary>
     public bool Demo { get; init; }
 
