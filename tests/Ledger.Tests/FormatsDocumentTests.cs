@@ -126,6 +126,17 @@ public sealed partial class FormatsDocumentTests
         receipt.Block.Id.ShouldBe(Examples["block-id"]);
     }
 
+    [Fact]
+    public void State_receipt_verifies()
+    {
+        StateReceipt.TryParse(Bytes("state-receipt"), out var receipt, out var why).ShouldBeTrue(why?.Detail);
+        receipt!.Verify([Key], ConsensusEngines.ForVerification, out var value).ShouldBeNull();
+        receipt.Path.ShouldBe("settings/blockLimit");
+        Encoding.UTF8.GetString(value!.Value.Span).ShouldBe("1000");
+        receipt.ToJson().ShouldBe(Bytes("state-receipt"));
+        receipt.Block.Id.ShouldBe(Examples["block-id"]);
+    }
+
     [GeneratedRegex("^```(?:json|text) ([a-z-]+)\n(.*?)\n```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Example();
 

@@ -82,5 +82,6 @@ public sealed class NoteKey
     /// <summary>The verifier key as text.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}+{Id:x8}+{Convert.ToBase64String([Ecdsa, .. _info])}");
 
-    internal static bool IsName(string name) => name.Length > 0 && !name.Any(c => c is '+' or < ' ' || char.IsWhiteSpace(c));
+    /// <summary>Can this name a key? Not empty, and without spaces, control characters and plus.</summary>
+    public static bool IsName(string name) => name.Length > 0 && !name.Any(c => c is '+' or < ' ' || char.IsWhiteSpace(c));
 }

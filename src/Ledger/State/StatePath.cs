@@ -10,6 +10,8 @@ internal static class StatePath
 {
     public const int MaxLength = 512;
 
+    public static bool IsValid(string path) => path.Length is > 0 and <= MaxLength && !path.AsSpan().ContainsAnyExceptInRange('\x21', '\x7E');
+
     /// <exception cref="ArgumentException">When it is empty, too long, or holds anything but 0x21…0x7E.</exception>
     public static byte[] Encode(string path)
     {
@@ -19,7 +21,7 @@ internal static class StatePath
 
     public static void Check(string path)
     {
-        if (path.Length is 0 or > MaxLength || path.AsSpan().ContainsAnyExceptInRange('\x21', '\x7E'))
+        if (!IsValid(path))
             throw new ArgumentException($"A state path has 1 to {MaxLength} printable ASCII characters without spaces; '{path}' does not.", nameof(path));
     }
 

@@ -23,7 +23,7 @@ public sealed partial record StateProof(
         var key = StatePath.Encode(path);
         if (LeafPath is null)
             return Steps.IsEmpty && Value is null && LeafValueHash == default && root == Hash256.OfNothing;
-        if (LeafPath.Length is 0 or > StatePath.MaxLength || LeafPath.AsSpan().ContainsAnyExceptInRange('\x21', '\x7E'))
+        if (!StatePath.IsValid(LeafPath))
             return false;
         var leaf = StatePath.Encode(LeafPath);
         var hash = LeafNode.HashOf(leaf, LeafValueHash);

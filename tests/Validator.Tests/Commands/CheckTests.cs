@@ -63,5 +63,62 @@ public sealed class CheckTests : IDisposable
         run.Errors.ShouldContain("no public key");
     }
 
+    [Theory]
+    [InlineData("meter/main", "this there", "\"unit\":\"kWh\"")]
+    [InlineData("meter/none", "nothing there", "meter/none")]
+    public async Task A_state_receipt_holds_present_and_absent(string path, string says, string shows)
+    {
+        var file = files.Write("state.json", ledger.State(path).ToJson());
+        var run = await Command.RunAsync("check", file, "-v", Key("validator.jwk", ledger.Validator));
+
+        run.ExitCode.ShouldBe(ExitCodes.Right, run.Output + run.Errors);
+        run.Output.ShouldContain(says);
+        run.Output.ReplaceLineEndings("").ShouldContain(shows);
+        run.Output.ShouldContain(ledger.Head.Id);
+
+        using var stranger = SigningKey.FromECDsa(ECDsa.Create(ECCurve.NamedCurves.nistP256));
+        (await Command.RunAsync("check", file, "-v", Key("stranger.jwk", stranger.PublicKey))).ExitCode.ShouldBe(ExitCodes.Wrong);
+        var moved = ledger.State(path) with { Path = "meter/wind" };
+        (await Command.RunAsync("check", files.Write("moved.json", moved.ToJson()), "-v", Key("validator.jwk", ledger.Validator)))
+            .ExitCode.ShouldBe(ExitCodes.Wrong);
+    }
+
+    [Fact]
+    public async Task A_tlog_proof_holds_under_the_key_that_signed_its_checkpoint()
+    {
+        var file = files.Write("last.tlog-proof", ledger.Proof.ToBytes());
+        var run = await Command.RunAsync("check", file, "-v", Key("validator.jwk", ledger.Validator));
+
+        run.ExitCode.ShouldBe(ExitCodes.Right, run.Output + run.Errors);
+        run.Output.ShouldContain(ledger.Last.Transaction.Id);
+        run.Output.ShouldContain(ledger.Genesis0);
+
+        using var stranger = SigningKey.FromECDsa(ECDsa.Create(ECCurve.NamedCurves.nistP256));
+        var strange = Key("stranger.jwk", stranger.PublicKey);
+        (await Command.RunAsync("check", file, "-v", strange)).ExitCode.ShouldBe(ExitCodes.Wrong);
+        (await Command.RunAsync("check", file, "-v", Key("validator.jwk", ledger.Validator), "--signer", strange)).ExitCode.ShouldBe(ExitCodes.Wrong);
+        // A second trusted key beside the one that signed takes nothing away.
+        (await Command.RunAsync("check", file, "-v", strange, "-v", Key("validator.jwk", ledger.Validator))).ExitCode.ShouldBe(ExitCodes.Right);
+    }
+
+    [Fact]
+    public async Task A_tlog_proof_with_another_place_entry_or_log_does_not_hold()
+    {
+        var right = ledger.Proof;
+        var foreign = SignedNote.Sign(right.Checkpoint.Text.Replace("/nimbus/", "/harbour/", StringComparison.Ordinal), "smartblocks/harbour/x",
+            SigningKey.FromECDsa(ECDsa.Create(ECCurve.NamedCurves.nistP256)));
+        TlogProof[] wrong =
+        [
+            right with { Index = right.Index - 1 }, right with { Extra = null }, right with { Extra = "nonsense"u8.ToArray() },
+            right with { Path = right.Path.RemoveAt(0) }, right with { Checkpoint = foreign },
+        ];
+        foreach (var proof in wrong)
+        {
+            var run = await Command.RunAsync("check", files.Write("wrong.tlog-proof", proof.ToBytes()), "-v", Key("validator.jwk", ledger.Validator));
+            run.ExitCode.ShouldBe(ExitCodes.Wrong, run.Output + run.Errors);
+            run.Output.ShouldContain("does not hold");
+        }
+    }
+
     string Key(string name, PublicKey key) => files.Write(name, Encoding.UTF8.GetBytes(key.ToJwk()));
 }

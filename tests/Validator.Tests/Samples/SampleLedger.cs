@@ -64,6 +64,19 @@ public sealed class SampleLedger : IDisposable
     /// <summary>The receipt of the last transaction.</summary>
     public Receipt Receipt => Receipt.Create(Last.Transaction, Last.Index, Head, new TiledHistoryHashes(history, Head.Header.Size));
 
+    /// <summary>The tlog-proof of the last transaction, as the host of the ledger signs it.</summary>
+    public TlogProof Proof
+    {
+        get
+        {
+            var checkpoint = new Checkpoint(Checkpoint.OriginOf(Name, Genesis0), Head.Header.Size, cursor.History.Root).Sign(validator);
+            return TlogProof.Create(Last.Transaction.Bytes, Last.Index, checkpoint, new TiledHistoryHashes(history, Head.Header.Size));
+        }
+    }
+
+    /// <summary>What the state has at a path after the last block.</summary>
+    public StateReceipt State(string path) => new(path, new StateTrie(cursor.State, nodes).Prove(path), Head);
+
     /// <inheritdoc />
     public void Dispose()
     {
