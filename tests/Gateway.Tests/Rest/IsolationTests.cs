@@ -12,6 +12,7 @@ public sealed class IsolationTests(GatewayHost host)
         "/ledgers/acme", "/ledgers/acme/blocks", "/ledgers/acme/blocks/0", "/ledgers/acme/batches", "/ledgers/acme/batches/{tx}", "/ledgers/acme/batch_statuses?id={tx}",
         "/ledgers/acme/transactions", "/ledgers/acme/transactions/{tx}", "/ledgers/acme/state", "/ledgers/acme/state/meter/acme-main", "/ledgers/acme/state-history/meter/acme-main",
         "/ledgers/acme/receipts?id={tx}", "/ledgers/acme/proofs/inclusion?transaction={tx}", "/ledgers/acme/proofs/consistency?from=0", "/ledgers/acme/proofs/state?path=meter/acme-main",
+        "/ledgers/acme/proofs/state/receipt?path=meter/acme-main",
         "/ledgers/acme/export", "/ledgers/acme/log/checkpoint", "/ledgers/acme/log/key", "/ledgers/acme/log/tile/0/000.p/1", "/ledgers/acme/log/tile/entries/000.p/1", "/ledgers/acme/log/proof/{tx}",
     ];
 

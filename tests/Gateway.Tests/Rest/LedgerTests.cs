@@ -141,6 +141,23 @@ public sealed class LedgerTests(GatewayHost host)
         }
     }
 
+    [Theory]
+    [InlineData("meter/acme-main", "", true)]
+    [InlineData("meter/nobody", "", false)]
+    [InlineData("meter/acme-main", "&block=0", false)]
+    public async Task A_state_receipt_is_checked_without_the_server(string path, string block, bool present)
+    {
+        using var client = host.Client(host.AuditorKey);
+        var bytes = await client.GetByteArrayAsync($"/api/v1/ledgers/acme/proofs/state/receipt?path={path}{block}");
+        StateReceipt.TryParse(bytes, out var receipt, out var why).ShouldBeTrue(why?.ToString());
+        var genesis = (await client.JsonAsync("/ledgers/acme/transactions?block=0")).Items().Single();
+        var payload = (await client.JsonAsync("/ledgers/acme/transactions/" + genesis.Text("id"))).GetProperty("payload");
+        var validators = payload.Items("validators").Select(PublicKey.FromJwk).ToList();
+        receipt!.Verify(validators, ConsensusEngines.ForVerification, out var value).ShouldBeNull();
+        value.HasValue.ShouldBe(present);
+        (receipt.Ledger, receipt.Path).ShouldBe(("acme", path));
+    }
+
     [Fact]
     public async Task States_are_listed_read_at_any_block_and_have_a_history()
     {

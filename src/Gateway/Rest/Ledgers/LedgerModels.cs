@@ -244,3 +244,17 @@ public sealed record StateProofAnswer(string Path, long Block, string Root, bool
 /// <param name="Bit">The bit it asks.</param>
 /// <param name="Sibling">Hash of the child that the way does not take.</param>
 public sealed record StateProofFork(int Bit, string Sibling);
+
+/// <summary>What the state had at a path after a block, as a file that is checked without this service (docs/formats.md, State receipt).</summary>
+/// <param name="Format"><c>sb-state/1</c>.</param>
+/// <param name="Path">The path.</param>
+/// <param name="Proof">What leads from it to the block's state root.</param>
+/// <param name="Block">The block with its certificate.</param>
+public sealed record StateReceiptOfPath(string Format, string Path, StateProofOfReceipt Proof, GeneralJws Block);
+
+/// <summary>The proof within a state receipt.</summary>
+/// <param name="Value">The value, base64url; null when nothing is at the path.</param>
+/// <param name="Steps">Forks from the root down.</param>
+/// <param name="LeafPath">Path of the leaf reached; null when the state is empty.</param>
+/// <param name="LeafValueHash">SHA-256 of that leaf's value, base64url.</param>
+public sealed record StateProofOfReceipt(string? Value, IReadOnlyList<StateProofFork> Steps, string? LeafPath, string LeafValueHash);

@@ -23,6 +23,8 @@ public static class ProofEndpoints
         group.MapGet("/proofs/inclusion", InclusionAsync).WithName("proveInclusion").WithSummary("Proof that a transaction is in the history (RFC 9162 §2.1.3)");
         group.MapGet("/proofs/consistency", ConsistencyAsync).WithName("proveConsistency").WithSummary("Proof that the history only grew (RFC 9162 §2.1.4)");
         group.MapGet("/proofs/state", StateAsync).WithName("proveState").WithSummary("Proof of what is at a path of the state, or that nothing is");
+        group.MapGet("/proofs/state/receipt", StateReceiptAsync).WithName("stateReceipt")
+            .WithSummary("The same as a file that is checked without this service: the proof and the certified block");
     }
 
     static async Task<Ok<Receipts>> ReceiptsAsync(string ledger, HttpContext context, Viewer viewer, LedgerBook book, CancellationToken cancellation,
@@ -80,6 +82,19 @@ public static class ProofEndpoints
         return TypedResults.Ok(new StateProofAnswer(path, stored.Number, state.Root.Hash.ToString(), proof.Value is not null,
             proof.Value is { } value ? Base64Url.EncodeToString(value.Span) : null, [.. proof.Steps.Select(s => new StateProofFork(s.Bit, s.Sibling.ToString()))],
             proof.LeafPath, proof.LeafValueHash.ToString()));
+    }
+
+    static async Task<Ok<StateReceiptOfPath>> StateReceiptAsync(string ledger, string path, HttpContext context, Viewer viewer, LedgerBook book,
+        CancellationToken cancellation, [Description("The state after this block; the newest unless said.")] long? block = null)
+    {
+        var head = await book.HeadAsync(await viewer.ViewAsync(Caller.From(context.User)), ledger);
+        StateEndpoints.CheckPath("path", path);
+        var stored = await book.BlockAsync(ledger, Text(block ?? head.Number), cancellation);
+        var proof = book.Reader.StateAt(stored).Prove(path);
+        return TypedResults.Ok(new StateReceiptOfPath(StateReceipt.Format, path, new StateProofOfReceipt(
+            proof.Value is { } value ? Base64Url.EncodeToString(value.Span) : null,
+            [.. proof.Steps.Select(s => new StateProofFork(s.Bit, s.Sibling.ToString()))], proof.LeafPath, proof.LeafValueHash.ToString()),
+            LedgerBook.Jws(stored.Jws)));
     }
 
     static string RootAt(LedgerBook book, string ledger, long size) => HistoryTree.Load(size, book.Reader.HistoryAt(ledger, size)).Root.ToString();

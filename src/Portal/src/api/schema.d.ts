@@ -511,6 +511,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledgers/{ledger}/proofs/state/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a file that is checked without this service: the proof and the certified block */
+        get: operations["stateReceipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1533,6 +1550,28 @@ export interface components {
             bit: number;
             /** @description Hash of the child that the way does not take. */
             sibling: string;
+        };
+        /** @description The proof within a state receipt. */
+        StateProofOfReceipt: {
+            /** @description The value, base64url; null when nothing is at the path. */
+            value: null | string;
+            /** @description Forks from the root down. */
+            steps: components["schemas"]["StateProofFork"][];
+            /** @description Path of the leaf reached; null when the state is empty. */
+            leafPath: null | string;
+            /** @description SHA-256 of that leaf's value, base64url. */
+            leafValueHash: string;
+        };
+        /** @description What the state had at a path after a block, as a file that is checked without this service (docs/formats.md, State receipt). */
+        StateReceiptOfPath: {
+            /** @description `sb-state/1`. */
+            format: string;
+            /** @description The path. */
+            path: string;
+            /** @description What leads from it to the block's state root. */
+            proof: components["schemas"]["StateProofOfReceipt"];
+            /** @description The block with its certificate. */
+            block: components["schemas"]["GeneralJws"];
         };
         /** @description A value of the state after a block. */
         StateValue: {
@@ -3571,6 +3610,59 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StateProofAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stateReceipt: {
+        parameters: {
+            query: {
+                path: string;
+                /** @description The state after this block; the newest unless said. */
+                block?: number;
+            };
+            header?: never;
+            path: {
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StateReceiptOfPath"];
                 };
             };
             /** @description Bad Request */
