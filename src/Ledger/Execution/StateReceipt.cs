@@ -6,9 +6,12 @@ using System.Text.Json;
 namespace SmartBlocks.Ledger;
 
 /// <summary>
-/// Proof of what a ledger's state had at a path after a block, or that it had nothing there, checkable without asking anyone: the path, the state
-/// proof, and the block with its certificate. As JSON, members in this order:
-/// <code>{"format":"sb-state/1","path":"meter/main","proof":{"value":"…","steps":[…],"leafPath":"…","leafValueHash":"…"},"block":{"payload":"…","signatures":[…]}}</code>
+/// Proof of what a ledger's state had at a path after a block, or that it had nothing there, checkable without asking anyone: the path, the
+/// state proof, and the block with its certificate. As JSON, members in this order:
+/// <code>
+/// {"format":"sb-state/1","path":"meter/main",
+///  "proof":{"value":"…","steps":[…],"leafPath":"…","leafValueHash":"…"},"block":{"payload":"…","signatures":[…]}}
+/// </code>
 /// </summary>
 /// <param name="Path">The path asked for.</param>
 /// <param name="Proof">What leads from it to the block's state root.</param>
@@ -25,8 +28,8 @@ public sealed record StateReceipt(string Path, StateProof Proof, Block Block)
     public string Ledger => Block.Header.Ledger;
 
     /// <summary>
-    /// Null when the receipt holds for who trusts <paramref name="validators"/>; <paramref name="value"/> is then what was at the path, null for nothing.
-    /// Else the first thing that is wrong.
+    /// Null when the receipt holds for who trusts <paramref name="validators"/>; <paramref name="value"/> is then what was at the path, null
+    /// for nothing. Else the first thing that is wrong.
     /// </summary>
     public Rejection? Verify(IReadOnlyList<PublicKey> validators, ConsensusEngines engines, out ReadOnlyMemory<byte>? value)
     {
@@ -35,7 +38,8 @@ public sealed record StateReceipt(string Path, StateProof Proof, Block Block)
             return bad;
         return Hash256.TryParse(Block.Header.State, out var root) && Proof.Verify(root, Path, out value)
             ? null
-            : new Rejection("stateReceipt.proof", FormattableString.Invariant($"The proof does not lead from the path {Path} to the state root of block {Block.Header.Number}."));
+            : new Rejection("stateReceipt.proof",
+                FormattableString.Invariant($"The proof does not lead from the path {Path} to the state root of block {Block.Header.Number}."));
     }
 
     /// <summary>Writes the JSON form.</summary>
@@ -76,7 +80,8 @@ public sealed record StateReceipt(string Path, StateProof Proof, Block Block)
             var path = Jwk.Member(root, "path");
             if (!StatePath.IsValid(path))
             {
-                why = new Rejection("stateReceipt.path", $"path must be 1 to {StatePath.MaxLength} printable ASCII characters without spaces.", "path");
+                why = new Rejection("stateReceipt.path",
+                    $"path must be 1 to {StatePath.MaxLength} printable ASCII characters without spaces.", "path");
                 return false;
             }
             if (!StateProof.TryParse(root.GetProperty("proof"), out var proof, out why))

@@ -19,8 +19,8 @@ namespace SmartBlocks.Ledger;
 public sealed record Checkpoint(string Origin, long Size, Hash256 Root)
 {
     /// <summary>
-    /// The origin of a ledger's log: <c>smartblocks/ledger/genesis</c>, with the id of the ledger's block 0. It follows from the ledger's contents, not from
-    /// the address of a server, so it is the same wherever the ledger is served and differs between ledgers that share a name.
+    /// The origin of a ledger's log: <c>smartblocks/ledger/genesis</c>, with the id of the ledger's block 0. It follows from the ledger's
+    /// contents, not from the address of a server, so it is the same wherever the ledger is served and differs between ledgers that share a name.
     /// </summary>
     public static string OriginOf(string ledger, string genesisId) => $"smartblocks/{ledger}/{genesisId}";
 
@@ -48,7 +48,8 @@ public sealed record Checkpoint(string Origin, long Size, Hash256 Root)
     }
 
     /// <summary>
-    /// What a signed note says of the log <paramref name="log"/> names: the checkpoint, and which other known keys (witnesses) signed it besides the log's.
+    /// What a signed note says of the log <paramref name="log"/> names: the checkpoint, and which other known keys (witnesses) signed it
+    /// besides the log's.
     /// </summary>
     /// <param name="note">The note.</param>
     /// <param name="log">The log's key; its name is the origin expected.</param>
@@ -56,7 +57,8 @@ public sealed record Checkpoint(string Origin, long Size, Hash256 Root)
     /// <param name="checkpoint">The checkpoint, when the answer is null.</param>
     /// <param name="cosigners">The witnesses that signed.</param>
     /// <returns>Null, or the first thing that is wrong.</returns>
-    public static Rejection? Open(SignedNote note, NoteKey log, IReadOnlyCollection<NoteKey> witnesses, out Checkpoint? checkpoint, out ImmutableArray<NoteKey> cosigners)
+    public static Rejection? Open(
+        SignedNote note, NoteKey log, IReadOnlyCollection<NoteKey> witnesses, out Checkpoint? checkpoint, out ImmutableArray<NoteKey> cosigners)
     {
         (checkpoint, cosigners) = (null, []);
         if (note.Verify([log, .. witnesses], out var signers) is { } wrong)

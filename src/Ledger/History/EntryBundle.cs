@@ -18,13 +18,19 @@ public static class EntryBundle
     public static byte[] Write(IReadOnlyList<ReadOnlyMemory<byte>> entries)
     {
         if (entries.Count > HistoryTiles.Width)
-            throw new ArgumentException(FormattableString.Invariant($"A bundle has at most {HistoryTiles.Width} entries; these are {entries.Count}."), nameof(entries));
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"A bundle has at most {HistoryTiles.Width} entries; these are {entries.Count}."), nameof(entries));
+        }
         var bytes = new byte[entries.Sum(e => 2 + e.Length)];
         var rest = bytes.AsSpan();
         foreach (var entry in entries)
         {
             if (entry.Length > MaxEntry)
-                throw new ArgumentException(FormattableString.Invariant($"An entry has at most {MaxEntry} bytes; this one has {entry.Length}."), nameof(entries));
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"An entry has at most {MaxEntry} bytes; this one has {entry.Length}."), nameof(entries));
+            }
             BinaryPrimitives.WriteUInt16BigEndian(rest, (ushort)entry.Length);
             entry.Span.CopyTo(rest[2..]);
             rest = rest[(2 + entry.Length)..];
@@ -33,7 +39,8 @@ public static class EntryBundle
     }
 
     /// <summary>Reads a bundle of exactly <paramref name="count"/> entries.</summary>
-    public static bool TryRead(ReadOnlyMemory<byte> bytes, int count, out ImmutableArray<ReadOnlyMemory<byte>> entries, [NotNullWhen(false)] out Rejection? why)
+    public static bool TryRead(
+        ReadOnlyMemory<byte> bytes, int count, out ImmutableArray<ReadOnlyMemory<byte>> entries, [NotNullWhen(false)] out Rejection? why)
     {
         entries = [];
         var read = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>();

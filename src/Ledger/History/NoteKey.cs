@@ -6,9 +6,9 @@ using System.Text;
 namespace SmartBlocks.Ledger;
 
 /// <summary>
-/// A key that signs notes (C2SP signed-note, https://c2sp.org/signed-note), signature type <c>0x02</c>: ECDSA, here on P-256, over the SHA-256 of
-/// the note's text, written in ASN.1 DER. A signature line names the key by its name and its id, the first four bytes of SHA-256 over the public
-/// key's SubjectPublicKeyInfo in DER. As text (the "verifier key" that logs publish):
+/// A key that signs notes (C2SP signed-note, https://c2sp.org/signed-note), signature type <c>0x02</c>: ECDSA, here on P-256, over the
+/// SHA-256 of the note's text, written in ASN.1 DER. A signature line names the key by its name and its id, the first four bytes of SHA-256
+/// over the public key's SubjectPublicKeyInfo in DER. As text (the "verifier key" that logs publish):
 /// <code>name+8 hexadecimal digits of the id+base64(0x02 ‖ SubjectPublicKeyInfo)</code>
 /// </summary>
 public sealed class NoteKey
@@ -47,7 +47,8 @@ public sealed class NoteKey
         if (parts.Length != 3 || !IsName(parts[0]) || StrictBase64.Decode(parts[2]) is not { Length: > 1 } bytes)
             why = new Rejection("noteKey.form", "A verifier key is name+id+base64, the name without spaces, the id 8 hexadecimal digits.");
         else if (bytes[0] != Ecdsa)
-            why = new Rejection("noteKey.type", $"The verifier key has signature type 0x{bytes[0]:x2}; only 0x02 (ECDSA) can be verified here.", Value: $"0x{bytes[0]:x2}");
+            why = new Rejection("noteKey.type", $"The verifier key has signature type 0x{bytes[0]:x2}; only 0x02 (ECDSA) can be verified here.",
+                Value: $"0x{bytes[0]:x2}");
         else
         {
             try
@@ -80,7 +81,8 @@ public sealed class NoteKey
         Made(signature) && EcdsaDer.Decode(signature.Bytes) is { } plain && PublicKey.Verify(Encoding.UTF8.GetBytes(text), plain);
 
     /// <summary>The verifier key as text.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}+{Id:x8}+{Convert.ToBase64String([Ecdsa, .. _info])}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Name}+{Id:x8}+{Convert.ToBase64String([Ecdsa, .. _info])}");
 
     /// <summary>Can this name a key? Not empty, and without spaces, control characters and plus.</summary>
     public static bool IsName(string name) => name.Length > 0 && !name.Any(c => c is '+' or < ' ' || char.IsWhiteSpace(c));

@@ -22,8 +22,8 @@ public sealed record NoteSignature(string Name, uint KeyId, ReadOnlyMemory<byte>
 }
 
 /// <summary>
-/// A text signed by one or more keys (C2SP signed-note, https://c2sp.org/signed-note): the text, which ends in a newline; an empty line; and for
-/// each signature a line <c>— name base64(key id ‖ signature)</c>. The text means nothing before a known key's signature is verified.
+/// A text signed by one or more keys (C2SP signed-note, https://c2sp.org/signed-note): the text, which ends in a newline; an empty line; and
+/// for each signature a line <c>— name base64(key id ‖ signature)</c>. The text means nothing before a known key's signature is verified.
 /// </summary>
 public sealed class SignedNote
 {
@@ -128,9 +128,9 @@ public sealed class SignedNote
         if (!line.StartsWith(Dash, StringComparison.Ordinal))
             return null;
         var space = line.IndexOf(' ', Dash.Length);
-        if (space < 0 || line[Dash.Length..space] is not { } name || !NoteKey.IsName(name) || StrictBase64.Decode(line[(space + 1)..]) is not { Length: > 4 } bytes)
+        if (space < 0 || !NoteKey.IsName(line[Dash.Length..space]) || StrictBase64.Decode(line[(space + 1)..]) is not { Length: > 4 } bytes)
             return null;
-        return new NoteSignature(name, BinaryPrimitives.ReadUInt32BigEndian(bytes), bytes.AsMemory(4));
+        return new NoteSignature(line[Dash.Length..space], BinaryPrimitives.ReadUInt32BigEndian(bytes), bytes.AsMemory(4));
     }
 
     private static bool Refuse(string reason, out Rejection why)

@@ -29,19 +29,19 @@ public sealed record TilePath(int? Level, long Index, int Width)
         var width = HistoryTiles.Width;
         if (rest is [.., var head, var tail] && head.EndsWith(".p", StringComparison.Ordinal))
         {
-            if (!int.TryParse(tail, NumberStyles.None, CultureInfo.InvariantCulture, out width))
+            if (!TryNumber(tail, out width))
                 return false;
             rest = [.. rest[..^2], head[..^2]];
         }
         long index = 0;
         foreach (var element in rest)
         {
-            if (!int.TryParse(element.TrimStart('x'), NumberStyles.None, CultureInfo.InvariantCulture, out var group) || group > 999 || index > long.MaxValue / 1000 - 1)
+            if (!TryNumber(element.TrimStart('x'), out var group) || group > 999 || index > long.MaxValue / 1000 - 1)
                 return false;
             index = index * 1000 + group;
         }
         var row = 0;
-        if (width is < 1 or > HistoryTiles.Width || level != "entries" && !int.TryParse(level, NumberStyles.None, CultureInfo.InvariantCulture, out row) || row > MaxLevel)
+        if (width is < 1 or > HistoryTiles.Width || (level != "entries" && !TryNumber(level, out row)) || row > MaxLevel)
             return false;
         var read = new TilePath(level == "entries" ? null : row, index, width);
         path = read.ToString() == text ? read : null;
@@ -52,4 +52,6 @@ public sealed record TilePath(int? Level, long Index, int Width)
     public override string ToString() => Level is { } level
         ? HistoryTiles.Path(level, Index, Width)
         : "tile/entries/" + HistoryTiles.Path(0, Index, Width)["tile/0/".Length..];
+
+    private static bool TryNumber(string text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

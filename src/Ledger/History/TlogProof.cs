@@ -6,8 +6,8 @@ using System.Text;
 namespace SmartBlocks.Ledger;
 
 /// <summary>
-/// A receipt that tools of other transparency logs read (C2SP tlog-proof, https://c2sp.org/tlog-proof): the place of an entry, the hashes that lead from it to
-/// the root of a checkpoint, and that checkpoint with its signatures.
+/// A receipt that tools of other transparency logs read (C2SP tlog-proof, https://c2sp.org/tlog-proof): the place of an entry, the hashes
+/// that lead from it to the root of a checkpoint, and that checkpoint with its signatures.
 /// <code>
 /// c2sp.org/tlog-proof@v1
 /// extra base64         optional; here the entry itself, so that one file is enough. The proof is what makes it trustworthy
@@ -41,7 +41,9 @@ public sealed record TlogProof(long Index, ImmutableArray<Hash256> Path, SignedN
             ? new TlogProof(index, InclusionProof.Create(index, head.Size, hashes).Path, checkpoint, entry)
             : throw new ArgumentException(why.Detail, nameof(checkpoint));
 
-    /// <summary>Null when the proof shows <paramref name="entry"/> in the log of <paramref name="log"/>; else the first thing that is wrong.</summary>
+    /// <summary>
+    /// Null when the proof shows <paramref name="entry"/> in the log of <paramref name="log"/>; else the first thing that is wrong.
+    /// </summary>
     /// <param name="entry">The entry's bytes: a transaction's compact JWS.</param>
     /// <param name="log">The log's key; its name is the origin expected.</param>
     /// <param name="witnesses">Witnesses whose signatures count.</param>
@@ -51,10 +53,14 @@ public sealed record TlogProof(long Index, ImmutableArray<Hash256> Path, SignedN
         if (Ledger.Checkpoint.Open(Checkpoint, log, witnesses ?? [], out var head, out var cosigners) is { } wrong)
             return wrong;
         if (cosigners.Length < quorum)
-            return new Rejection("checkpoint.witnesses", FormattableString.Invariant($"{cosigners.Length} known witnesses signed the checkpoint; {quorum} are asked for."));
+        {
+            return new Rejection("checkpoint.witnesses",
+                FormattableString.Invariant($"{cosigners.Length} known witnesses signed the checkpoint; {quorum} are asked for."));
+        }
         return new InclusionProof(Index, head!.Size, Path).Verify(HistoryTree.LeafHash(entry), head.Root)
             ? null
-            : new Rejection("tlogProof.path", FormattableString.Invariant($"The path does not lead from the entry at index {Index} to the checkpoint's root."));
+            : new Rejection("tlogProof.path",
+                FormattableString.Invariant($"The path does not lead from the entry at index {Index} to the checkpoint's root."));
     }
 
     /// <summary>The proof as text.</summary>
@@ -90,7 +96,8 @@ public sealed record TlogProof(long Index, ImmutableArray<Hash256> Path, SignedN
             if (extra is null)
                 return Refuse("its extra data is not Base 64", out why);
         }
-        if (at >= head.Length || !head[at].StartsWith("index ", StringComparison.Ordinal) || !Ledger.Checkpoint.TryNumber(head[at]["index ".Length..], out var index))
+        if (at >= head.Length || !head[at].StartsWith("index ", StringComparison.Ordinal)
+            || !Ledger.Checkpoint.TryNumber(head[at]["index ".Length..], out var index))
             return Refuse("it lacks the line 'index' with a decimal number without leading zeros", out why);
         var path = ImmutableArray.CreateBuilder<Hash256>();
         foreach (var line in head.AsSpan(at + 1))

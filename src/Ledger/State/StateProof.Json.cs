@@ -50,8 +50,8 @@ public sealed partial record StateProof
     }
 
     /// <summary>
-    /// Reads the members of the JSON form from an object. Others are passed over, so that a proof is also read from within an answer that says besides
-    /// what it is a proof of; nothing they say is believed here.
+    /// Reads the members of the JSON form from an object. Others are passed over, so that a proof is also read from within an answer that says
+    /// besides what it is a proof of; nothing they say is believed here.
     /// </summary>
     public static bool TryParse(JsonElement json, [NotNullWhen(true)] out StateProof? proof, [NotNullWhen(false)] out Rejection? why)
     {

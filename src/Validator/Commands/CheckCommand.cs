@@ -17,7 +17,7 @@ public static class CheckCommand
     {
         var file = new Argument<FileInfo>("FILE")
         {
-            Description = $"What the service or the portal gave out: a receipt ({Receipt.Format}), a state receipt ({StateReceipt.Format}) or a {TlogProof.Extension}.",
+            Description = $"What the service gave out: a receipt ({Receipt.Format}), a state receipt ({StateReceipt.Format}), a {TlogProof.Extension}.",
         };
         var validators = new Option<FileInfo[]>("--validator", "-v")
         {
@@ -30,7 +30,8 @@ public static class CheckCommand
             Description = "Public key (JWK) of the meter or person who should have signed the transaction.",
             HelpName = "JWK",
         };
-        var command = new Command("check", "Checks offline that a transaction is on a ledger, or what its state was: the validators' signatures, and the way to them.")
+        var command = new Command("check",
+            "Checks offline that a transaction is on a ledger, or what its state was: the validators' signatures, and the way to them.")
         {
             file, validators, signer,
         };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using SmartBlocks.Gateway.Tests.Hosting;
@@ -26,14 +27,15 @@ public sealed class LogTests(GatewayHost host)
     {
         using var client = await ClientAsync();
         var key = (await client.GetStringAsync(Url("key"))).TrimEnd('\n');
-        var (code, output) = await GoProgram.RunAsync("tlogcheck.go", new Uri(host.Address, Url("")).ToString().TrimEnd('/'), key, ApiKey, last);
+        var address = new Uri(host.Address, Url("")).ToString().TrimEnd('/');
+        var (code, output) = await GoProgram.RunAsync("tlogcheck.go", address, key, ApiKey, last);
         code.ShouldBe(0, output);
         // 2 full tiles, 188 widths of the third, 2 of the one above: Go counts every width that a tree of this size had on its way.
         output.ShouldContain($"checked: {Size} entries, 192 tiles, 80 proofs, tlog-proof of index {Size - 1}");
 
         // The same program refuses the log under another key, so that its word is worth something.
-        using var other = SigningKey.FromECDsa(System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256));
-        (code, output) = await GoProgram.RunAsync("tlogcheck.go", new Uri(host.Address, Url("")).ToString().TrimEnd('/'), new NoteKey(key.Split('+')[0], other.PublicKey).ToString(), ApiKey, last);
+        using var other = SigningKey.FromECDsa(ECDsa.Create(ECCurve.NamedCurves.nistP256));
+        (code, output) = await GoProgram.RunAsync("tlogcheck.go", address, new NoteKey(key.Split('+')[0], other.PublicKey).ToString(), ApiKey, last);
         code.ShouldNotBe(0);
         output.ShouldContain("note has no verifiable signatures");
     }

@@ -6,11 +6,12 @@ using SmartBlocks.Ledger;
 namespace SmartBlocks.Gateway.Rest;
 
 /// <summary>
-/// A ledger's history as C2SP tlog-tiles has it, put together from what the store keeps of its blocks: signed checkpoints, tiles of hashes, bundles of entries.
+/// A ledger's history as C2SP tlog-tiles has it, put together from what the store keeps of its blocks: signed checkpoints, tiles of hashes,
+/// bundles of entries.
 /// </summary>
 /// <remarks>
-/// <b>Trust:</b> a log must never sign two checkpoints of which the one does not continue the other. A checkpoint here repeats the size and root of the
-/// durable head, which the store never replaces, and is signed only after the stored tiles gave that root.
+/// <b>Trust:</b> a log must never sign two checkpoints of which the one does not continue the other. A checkpoint here repeats the size and
+/// root of the durable head, which the store never replaces, and is signed only after the stored tiles gave that root.
 /// </remarks>
 public sealed class LedgerLog(LedgerReader reader, IKeyVault vault)
 {
@@ -34,7 +35,10 @@ public sealed class LedgerLog(LedgerReader reader, IKeyVault vault)
         var header = LedgerReader.Parse(head).Header;
         var root = HistoryTree.Load(header.Size, reader.HistoryAt(head.Ledger, header.Size)).Root;
         if (root.ToString() != header.Root)
-            throw new InvalidDataException($"Ledger '{head.Ledger}': the stored history tiles give the root {root}, block {head.Number} has {header.Root}.");
+        {
+            throw new InvalidDataException(
+                $"Ledger '{head.Ledger}': the stored history tiles give the root {root}, block {head.Number} has {header.Root}.");
+        }
         var checkpoint = new Checkpoint(await OriginAsync(head.Ledger, cancellation), header.Size, root);
         var note = checkpoint.Sign(await vault.GetOrCreateAsync(ValidatorKey, cancellation));
         if (checkpoints.Count >= KeptLedgers) checkpoints.Clear();
@@ -46,16 +50,21 @@ public sealed class LedgerLog(LedgerReader reader, IKeyVault vault)
     public async Task<ReadOnlyMemory<byte>?> ReadAsync(StoredBlock head, TilePath path, CancellationToken cancellation)
     {
         if (path.WidthAt(SizeOf(head)) < path.Width) return null;
-        if (path.Level is not { } level) return EntryBundle.Write(await EntriesAsync(head, path.Index * HistoryTiles.Width, path.Width, cancellation));
+        if (path.Level is not { } level)
+            return EntryBundle.Write(await EntriesAsync(head, path.Index * HistoryTiles.Width, path.Width, cancellation));
         var tile = await reader.Store.ReadTileAsync(head.Ledger, level, path.Index, cancellation) ?? default;
         var length = path.Width * Hash256.Size;
-        return tile.Length >= length ? tile[..length] : throw new InvalidDataException($"Ledger '{head.Ledger}': the store lacks hashes of {path}.");
+        return tile.Length >= length
+            ? tile[..length]
+            : throw new InvalidDataException($"Ledger '{head.Ledger}': the store lacks hashes of {path}.");
     }
 
     /// <summary>The proof of a transaction under the checkpoint of <paramref name="head"/>, or null when it is not on the ledger.</summary>
     public async Task<TlogProof?> ProveAsync(StoredBlock head, string transaction, CancellationToken cancellation)
     {
-        if (!Names.IsDigest(transaction) || await reader.Store.FindTransactionAsync(head.Ledger, transaction, cancellation) is not { } place || place.Index >= SizeOf(head)) return null;
+        if (!Names.IsDigest(transaction)
+            || await reader.Store.FindTransactionAsync(head.Ledger, transaction, cancellation) is not { } place || place.Index >= SizeOf(head))
+            return null;
         var entry = (await EntriesAsync(head, place.Index, 1, cancellation))[0];
         return TlogProof.Create(entry, place.Index, await CheckpointAsync(head, cancellation), reader.HistoryAt(head.Ledger, SizeOf(head)));
     }
@@ -65,7 +74,8 @@ public sealed class LedgerLog(LedgerReader reader, IKeyVault vault)
     async Task<string> OriginAsync(string ledger, CancellationToken cancellation)
     {
         if (origins.TryGetValue(ledger, out var known)) return known;
-        var genesis = await reader.Store.ReadBlockAsync(ledger, 0, cancellation) ?? throw new InvalidDataException($"Ledger '{ledger}' has no block 0 in the store.");
+        var genesis = await reader.Store.ReadBlockAsync(ledger, 0, cancellation)
+            ?? throw new InvalidDataException($"Ledger '{ledger}' has no block 0 in the store.");
         if (origins.Count >= KeptLedgers) origins.Clear();
         return origins[ledger] = Checkpoint.OriginOf(ledger, genesis.Id);
     }

@@ -12,8 +12,8 @@ using SmartBlocks.Ledger;
 namespace SmartBlocks.Gateway.Rest;
 
 /// <summary>
-/// A ledger's history as a transparency log, for the clients of C2SP tlog-tiles (https://c2sp.org/tlog-tiles). Its paths, contents and caching are that
-/// document's, not this API's, hence they are not in the OpenAPI document but in docs/formats.md.
+/// A ledger's history as a transparency log, for the clients of C2SP tlog-tiles (https://c2sp.org/tlog-tiles). Its paths, contents and caching
+/// are that document's, not this API's, hence they are not in the OpenAPI document but in docs/formats.md.
 /// </summary>
 public static class LogEndpoints
 {
@@ -29,19 +29,22 @@ public static class LogEndpoints
         log.MapGet("/proof/{transaction}", ProofAsync);
     }
 
-    static async Task<IResult> CheckpointAsync(string ledger, HttpContext context, Viewer viewer, LedgerBook book, LedgerLog log, CancellationToken cancellation)
+    static async Task<IResult> CheckpointAsync(string ledger, HttpContext context, Viewer viewer, LedgerBook book, LedgerLog log,
+        CancellationToken cancellation)
     {
         var head = await HeadAsync(ledger, context, viewer, book);
         return Fresh(context, (await log.CheckpointAsync(head, cancellation)).ToBytes());
     }
 
-    static async Task<IResult> KeyAsync(string ledger, HttpContext context, Viewer viewer, LedgerBook book, LedgerLog log, CancellationToken cancellation)
+    static async Task<IResult> KeyAsync(string ledger, HttpContext context, Viewer viewer, LedgerBook book, LedgerLog log,
+        CancellationToken cancellation)
     {
         await HeadAsync(ledger, context, viewer, book);
         return Fresh(context, System.Text.Encoding.UTF8.GetBytes(await log.KeyAsync(ledger, cancellation) + "\n"));
     }
 
-    static async Task<IResult> ProofAsync(string ledger, string transaction, HttpContext context, Viewer viewer, LedgerBook book, LedgerLog log, CancellationToken cancellation)
+    static async Task<IResult> ProofAsync(string ledger, string transaction, HttpContext context, Viewer viewer, LedgerBook book, LedgerLog log,
+        CancellationToken cancellation)
     {
         var head = await HeadAsync(ledger, context, viewer, book);
         var proof = await log.ProveAsync(head, transaction, cancellation) ?? throw ProblemException.NotFound("transaction", transaction);
@@ -49,10 +52,12 @@ public static class LogEndpoints
         return Fresh(context, proof.ToBytes());
     }
 
-    static async Task<IResult> TileAsync(string ledger, HttpContext context, Viewer viewer, LedgerBook book, LedgerLog log, CancellationToken cancellation, string path = "")
+    static async Task<IResult> TileAsync(string ledger, HttpContext context, Viewer viewer, LedgerBook book, LedgerLog log,
+        CancellationToken cancellation, string path = "")
     {
         var head = await HeadAsync(ledger, context, viewer, book);
-        if (!TilePath.TryParse("tile/" + path, out var tile) || await log.ReadAsync(head, tile, cancellation) is not { } bytes) throw ProblemException.NotFound("tile", path);
+        if (!TilePath.TryParse("tile/" + path, out var tile) || await log.ReadAsync(head, tile, cancellation) is not { } bytes)
+            throw ProblemException.NotFound("tile", path);
         var headers = context.Response.Headers;
         headers.CacheControl = "private, max-age=31536000, immutable";
         headers.Vary = $"{HeaderNames.AcceptEncoding}, {HeaderNames.Authorization}, {HeaderNames.Cookie}";
@@ -63,14 +68,16 @@ public static class LogEndpoints
             headers.ContentEncoding = "gzip";
             (bytes, tag) = (Compress(bytes.Span), tag + "-gzip");
         }
-        return TypedResults.Bytes(bytes, MediaTypeNames.Application.Octet, enableRangeProcessing: true, entityTag: new EntityTagHeaderValue($"\"{tag}\""));
+        return TypedResults.Bytes(bytes, MediaTypeNames.Application.Octet, enableRangeProcessing: true,
+            entityTag: new EntityTagHeaderValue($"\"{tag}\""));
     }
 
     /// <summary>The durable head, for a caller who may read the ledger.</summary>
     static async Task<StoredBlock> HeadAsync(string ledger, HttpContext context, Viewer viewer, LedgerBook book)
     {
         var view = await viewer.ViewAsync(Caller.From(context.User));
-        return (view.Ledgers.Contains(ledger) ? await book.Reader.Store.ReadHeadAsync(ledger, context.RequestAborted) : null) ?? throw ProblemException.NotFound("ledger", ledger);
+        return (view.Ledgers.Contains(ledger) ? await book.Reader.Store.ReadHeadAsync(ledger, context.RequestAborted) : null)
+            ?? throw ProblemException.NotFound("ledger", ledger);
     }
 
     /// <summary>Text that changes as the ledger grows: kept by nobody without asking again.</summary>
