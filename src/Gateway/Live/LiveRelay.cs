@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Threading.Channels;
@@ -26,7 +27,22 @@ public sealed class LiveRelay(IGrainFactory grains, ILedgerStore store, IHubCont
 
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
+    readonly ConcurrentDictionary<string, bool> followed = new(StringComparer.Ordinal);
     readonly Channel<object> queue = Channel.CreateBounded<object>(new BoundedChannelOptions(Waiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+
+    ILiveObserver? me;
+
+    ILiveObserver Me => LazyInitializer.EnsureInitialized(ref me, () => grains.CreateObjectReference<ILiveObserver>(this));
+
+    /// <summary>Completes when what happens on these ledgers from now on is heard, without waiting for the next renewal.</summary>
+    public async Task FollowAsync(IEnumerable<string> ledgers)
+    {
+        foreach (var ledger in ledgers.Where(l => !followed.ContainsKey(l)))
+        {
+            await grains.GetGrain<IFollowerGrain>(ledger).Subscribe(Me);
+            followed[ledger] = true;
+        }
+    }
 
     /// <inheritdoc/>
     public Task BlockCommitted(BlockNotice block) => Enqueue([block]);
@@ -48,27 +64,27 @@ public sealed class LiveRelay(IGrainFactory grains, ILedgerStore store, IHubCont
 
     async Task SubscribeAsync(CancellationToken stopping)
     {
-        var me = grains.CreateObjectReference<ILiveObserver>(this);
         using var timer = new PeriodicTimer(Renewal);
         try
         {
             do
             {
-                await RenewAsync(me, stopping);
+                await RenewAsync(stopping);
             }
             while (await timer.WaitForNextTickAsync(stopping));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            grains.DeleteObjectReference<ILiveObserver>(me);
+            grains.DeleteObjectReference<ILiveObserver>(Me);
         }
     }
 
-    async Task RenewAsync(ILiveObserver me, CancellationToken stopping)
+    async Task RenewAsync(CancellationToken stopping)
     {
         try
         {
-            foreach (var ledger in await store.ListAsync(stopping)) await grains.GetGrain<IFollowerGrain>(ledger).Subscribe(me);
+            followed.Clear();
+            await FollowAsync(await store.ListAsync(stopping));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -16,7 +16,7 @@ public static class LiveSetup
     {
         services.AddSignalR(o => o.MaximumReceiveMessageSize = LongestMessage)
             .AddJsonProtocol(o => o.PayloadSerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
-        return services.AddSingleton<LiveInterests>().AddHostedService<LiveRelay>();
+        return services.AddSingleton<LiveInterests>().AddSingleton<LiveRelay>().AddHostedService(provider => provider.GetRequiredService<LiveRelay>());
     }
 
     /// <summary>Maps the hub.</summary>

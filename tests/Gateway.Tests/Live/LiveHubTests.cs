@@ -13,7 +13,6 @@ public sealed class LiveHubTests(GatewayHost host)
         (await watcher.InvokeAsync("Watch", new { ledgers = new[] { "acme" }, sites = new[] { "acme" }, meters = new[] { GatewayHost.Meter } })).ShouldBeNull();
         var transaction = host.Interval(GatewayHost.FirstSlot.AddDays(-6), 900, null, 1.5m);
         using var client = host.Client(host.ManagerKey);
-        // The relay may still be finding the ledger: what is hinted once is hinted again with the next block.
         using var response = await client.PostAsync("/api/v1/ingest", GatewayHost.Jose(transaction));
         var block = (await response.JsonAsync(HttpStatusCode.OK)).Items("results")[0].GetProperty("block").GetInt64();
         var reading = await watcher.NextAsync("readingAccepted", r => r.Text("transaction") == transaction.Id);

@@ -49,8 +49,8 @@ public sealed class SiteTests(GatewayHost host)
     {
         using var client = host.Client(host.AuditorKey);
         var overview = await client.JsonAsync("/overview");
-        overview.Items("sites").Single().Items("spark").Count.ShouldBe(24);
-        var pulse = overview.Items("ledgers").Single();
+        overview.Items("sites").Single(site => site.Text("id") == "acme").Items("spark").Count.ShouldBe(24);
+        var pulse = overview.Items("ledgers").Single(ledger => ledger.Text("id") == "acme");
         pulse.GetProperty("blocksLastHour").GetInt64().ShouldBe(pulse.GetProperty("height").GetInt64() + 1);
     }
 
