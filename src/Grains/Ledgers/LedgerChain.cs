@@ -45,9 +45,6 @@ internal sealed class LedgerChain
         return new LedgerChain(store, families, consensus, LedgerReader.CursorAt(store, head, block), block.Header, cacheBytes);
     }
 
-    /// <summary>The settings in force.</summary>
-    public LedgerSettings Settings => _executor.SettingsAt(Cursor);
-
     /// <summary>The state now. Its own reader: safe beside a proposal.</summary>
     public StateTrie State() => new(Cursor.State, Nodes);
 

@@ -135,12 +135,11 @@ public sealed class LedgerGrain(
             catch (Exception e)
             {
                 log.LogError(e, "Ledger {Ledger}: block {Number} could not be stored; {Count} submissions fail and will be repeated by their senders", Id, _chain!.Cursor.Number + 1, items.Count);
-                foreach (var item in items)
+                // Those that have their answer keep it: what came after the append may be what failed.
+                var open = items.Where(i => !i.Submission.IsAnswered(i.At)).ToList();
+                Forget(open);
+                foreach (var item in open)
                     item.Submission.Fail(e);
-                Forget(items.Concat(_deferred));
-                foreach (var item in _deferred)
-                    item.Submission.Fail(e);
-                _deferred = [];
                 await ReloadAsync();
             }
         }
@@ -203,7 +202,7 @@ public sealed class LedgerGrain(
                 if (outcome == AppendOutcome.DuplicateTransaction)
                 {
                     // Rare, and cheaper to find out here than to look every id up beforehand: redelivered readings after a lost acknowledgement.
-                    asked = KnownTransactions.References(batches) as IReadOnlyCollection<string> ?? [];
+                    asked = KnownTransactions.References(batches);
                     continue;
                 }
                 if (outcome == AppendOutcome.Conflict)

@@ -23,8 +23,8 @@ internal sealed class Submission
     /// <summary>The batches as objects; null where the bytes are none, with the reason.</summary>
     public Task<(Batch? Batch, Rejection? Why)[]> Prepared { get; }
 
-    /// <summary>Batches without an outcome so far.</summary>
-    public int Open => _open;
+    /// <summary>Whether a batch has its outcome.</summary>
+    public bool IsAnswered(int at) => _outcomes[at] is not null;
 
     /// <summary>Answers one batch.</summary>
     public void Answer(int at, BatchOutcome outcome)
