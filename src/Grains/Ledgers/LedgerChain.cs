@@ -10,14 +10,14 @@ namespace SmartBlocks.Grains;
 internal sealed class LedgerChain
 {
     private readonly ILedgerStore _store;
-    private readonly IConsensus _consensus;
+    private readonly ConsensusEngines _engines;
     private readonly BlockExecutor _executor;
     private readonly TileTail _tiles;
 
-    private LedgerChain(ILedgerStore store, FamilyRegistry families, IConsensus consensus, LedgerCursor cursor, BlockHeader? header, int cacheBytes)
+    private LedgerChain(ILedgerStore store, FamilyRegistry families, ConsensusEngines engines, LedgerCursor cursor, BlockHeader? header, int cacheBytes)
     {
         _store = store;
-        _consensus = consensus;
+        _engines = engines;
         Cursor = cursor;
         Header = header;
         Nodes = new StoredNodes(store, cursor.Ledger);
@@ -37,12 +37,12 @@ internal sealed class LedgerChain
     /// <summary>Takes up a ledger where the store has it.</summary>
     /// <exception cref="InvalidDataException">The stored head does not fit its history or state.</exception>
     public static async Task<LedgerChain> LoadAsync(
-        ILedgerStore store, FamilyRegistry families, IConsensus consensus, string ledger, int cacheBytes, CancellationToken cancellation)
+        ILedgerStore store, FamilyRegistry families, ConsensusEngines engines, string ledger, int cacheBytes, CancellationToken cancellation)
     {
         if (await store.ReadHeadAsync(ledger, cancellation) is not { } head)
-            return new LedgerChain(store, families, consensus, LedgerCursor.Start(ledger), null, cacheBytes);
+            return new LedgerChain(store, families, engines, LedgerCursor.Start(ledger), null, cacheBytes);
         var block = LedgerReader.Parse(head);
-        return new LedgerChain(store, families, consensus, LedgerReader.CursorAt(store, head, block), block.Header, cacheBytes);
+        return new LedgerChain(store, families, engines, LedgerReader.CursorAt(store, head, block), block.Header, cacheBytes);
     }
 
     /// <summary>The state now. Its own reader: safe beside a proposal.</summary>
@@ -55,7 +55,28 @@ internal sealed class LedgerChain
     /// <summary>Certifies and stores a proposed block; afterwards the chain stands on it, if it was stored.</summary>
     public async Task<(AppendOutcome Outcome, Block Block)> AppendAsync(Execution execution, CancellationToken cancellation)
     {
-        var block = await _consensus.SealAsync(execution, cancellation);
+        var block = await _engines.SealAsync(execution, cancellation);
+        return (await StoreAsync(execution, block, cancellation), block);
+    }
+
+    /// <summary>
+    /// Takes over a block that the validators decided instead of the one proposed here: checks its certificate, re-executes it, and stores it.
+    /// </summary>
+    /// <exception cref="InvalidDataException">When it is not a block of this ledger at this height.</exception>
+    public async Task<(AppendOutcome Outcome, Execution Execution)> AdoptAsync(
+        Block block, IReadOnlyList<Batch> batches, CancellationToken cancellation)
+    {
+        var asked = await _store.FindTransactionsAsync(Cursor.Ledger, KnownTransactions.References(batches), cancellation);
+        var replay = _executor.Replay(Cursor, block, batches, new KnownTransactions(asked.Keys));
+        if (replay.Execution is not { } execution)
+            throw new InvalidDataException($"Ledger '{Cursor.Ledger}': the block its validators decided does not re-execute: {replay.Discrepancy}");
+        if (_engines.VerifyCertificate(block, execution.Validators) is { } bad)
+            throw new InvalidDataException($"Ledger '{Cursor.Ledger}': the block its validators decided has no certificate: {bad.Detail}");
+        return (await StoreAsync(execution, block, cancellation), execution);
+    }
+
+    private async Task<AppendOutcome> StoreAsync(Execution execution, Block block, CancellationToken cancellation)
+    {
         var tiles = _tiles.Grow(execution.TileHashes);
         var outcome = await _store.AppendAsync(Write(execution, block, tiles), cancellation);
         if (outcome is AppendOutcome.Appended or AppendOutcome.AlreadyThere)
@@ -64,7 +85,7 @@ internal sealed class LedgerChain
             Cursor = execution.Next;
             Header = execution.Header;
         }
-        return (outcome, block);
+        return outcome;
     }
 
     private static BlockAppend Write(Execution execution, Block block, IReadOnlyList<TileWrite> tiles)

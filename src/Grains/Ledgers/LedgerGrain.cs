@@ -22,7 +22,8 @@ namespace SmartBlocks.Grains;
 [Reentrant]
 [GrainType("ledger")]
 public sealed class LedgerGrain(
-    ILedgerStore store, FamilyRegistry families, IKeyVault keys, TimeProvider time, IOptions<LedgerOptions> options, ILogger<LedgerGrain> log)
+    ILedgerStore store, FamilyRegistry families, ILedgerEngines engines, IKeyVault keys, TimeProvider time, IOptions<LedgerOptions> options,
+    ILogger<LedgerGrain> log)
     : Grain, ILedgerGrain
 {
     /// <summary>Name of the stream provider, and namespace of the stream that says a block is on the ledger.</summary>
@@ -35,6 +36,7 @@ public sealed class LedgerGrain(
     private readonly RefusedBatches _refused = new();
     private readonly ConcurrentDictionary<string, PublicKey> _knownKeys = new(StringComparer.Ordinal);
     private readonly LedgerOptions _options = options.Value;
+    private ConsensusEngines? _engines;
     private LedgerChain? _chain;
     private Task _loop = Task.CompletedTask;
     private List<Item> _deferred = [];
@@ -108,8 +110,12 @@ public sealed class LedgerGrain(
         return outcomes.ToImmutable();
     }
 
-    private async Task<LedgerChain> LoadAsync(CancellationToken cancellation = default) => await LedgerChain.LoadAsync(
-        store, families, new Solo(await keys.GetOrCreateAsync(Genesis.ValidatorKey, cancellation)), Id, _options.StateCacheBytes, cancellation);
+    private async Task<LedgerChain> LoadAsync(CancellationToken cancellation = default)
+    {
+        // The engines outlive a reload: one that talks to validators keeps what it knows of them.
+        _engines ??= await engines.CreateAsync(Id, cancellation);
+        return await LedgerChain.LoadAsync(store, families, _engines, Id, _options.StateCacheBytes, cancellation);
+    }
 
     private async Task<CreateOutcome> Standing(CreateLedger request)
     {
@@ -198,7 +204,19 @@ public sealed class LedgerGrain(
             var proposal = await Task.Run(() => chain.Propose(batches, now, known, _options.BlockSize));
             if (proposal.Execution is { } execution)
             {
-                var (outcome, block) = await Task.Run(() => chain.AppendAsync(execution, CancellationToken.None));
+                AppendOutcome outcome;
+                Block block;
+                try
+                {
+                    (outcome, block) = await Task.Run(() => chain.AppendAsync(execution, CancellationToken.None));
+                }
+                catch (OtherBlockDecidedException other)
+                {
+                    await AdoptAsync(chain, other);
+                    // What the two blocks have in common is on the ledger now.
+                    asked = KnownTransactions.References(batches);
+                    continue;
+                }
                 if (outcome == AppendOutcome.DuplicateTransaction)
                 {
                     // Rare, and cheaper to find out here than to look every id up beforehand: redelivered readings after a lost acknowledgement.
@@ -229,6 +247,24 @@ public sealed class LedgerGrain(
             if (committed.TryGetValue(item.Batch, out var at))
                 Answer(item, BatchOutcome.Committed(item.Batch.Id, block.Header.Number, at.FirstIndex, item.Batch.Transactions.Length));
         }
+        await TellAsync(execution, block);
+    }
+
+    private async Task AdoptAsync(LedgerChain chain, OtherBlockDecidedException other)
+    {
+        log.LogWarning("Ledger {Ledger}: the validators decided {Block} at height {Number} instead of the block proposed here", Id, other.Block.Id, other.Block.Header.Number);
+        var (outcome, execution) = await Task.Run(() => chain.AdoptAsync(other.Block, other.Batches, CancellationToken.None));
+        if (outcome is not (AppendOutcome.Appended or AppendOutcome.AlreadyThere))
+        {
+            _chain = await LoadAsync();
+            return;
+        }
+        Learn(execution);
+        await TellAsync(execution, other.Block);
+    }
+
+    private async Task TellAsync(Execution execution, Block block)
+    {
         var notice = new BlockNotice(Id, block.Header.Number, block.Id, block.Header.Time, execution.Leaves.Length, execution.Batches.Length, block.Header.Size);
         await this.GetStreamProvider(Streams).GetStream<BlockNotice>(StreamId.Create(BlockStream, Id)).OnNextAsync(notice);
     }

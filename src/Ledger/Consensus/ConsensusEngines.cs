@@ -15,6 +15,18 @@ public sealed class ConsensusEngines
     /// <summary>All engines there are, without keys: for those who only check.</summary>
     public static ConsensusEngines ForVerification { get; } = new(new Solo());
 
+    /// <summary>
+    /// Seals a block with the engine in force at its height, which its header names: a ledger changes its engine by a transaction, and the blocks
+    /// after it are certified the new way.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">When this program does not have that engine.</exception>
+    /// <exception cref="OtherBlockDecidedException">When the validators have certified another block at this height.</exception>
+    public Task<Block> SealAsync(Execution execution, CancellationToken cancellation = default) =>
+        _engines.TryGetValue(execution.Header.Engine, out var engine)
+            ? engine.SealAsync(execution, cancellation)
+            : throw new InvalidOperationException(
+                $"The ledger '{execution.Header.Ledger}' is set to the consensus engine '{execution.Header.Engine}', which this program does not have.");
+
     /// <summary>Checks a block's certificate with the engine the block names.</summary>
     public Rejection? VerifyCertificate(Block block, IReadOnlyList<PublicKey> validators) =>
         _engines.TryGetValue(block.Header.Engine, out var engine)
