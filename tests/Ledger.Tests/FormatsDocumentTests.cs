@@ -137,6 +137,25 @@ public sealed partial class FormatsDocumentTests
         receipt.Block.Id.ShouldBe(Examples["block-id"]);
     }
 
+    [Fact]
+    public void Snapshot_of_the_block()
+    {
+        var (log, tiles) = (new MemoryStateNodes(), new MemoryHistory());
+        var execution = new BlockExecutor(new FamilyRegistry(), log).Replay(LedgerCursor.Start("example"), TheBlock, [TheBatch], KnownTransactions.None).Execution!;
+        log.Append(0, execution.State.Bytes.Span);
+        tiles.Add(execution.TileHashes);
+        var (header, nodes) = SnapshotLines.Write(TheBlock.Id, TheBlock, execution.State.Root, log, tiles);
+        List<byte[]> lines = [header.ToJson(), SnapshotLines.Ids([.. TheBatch.Transactions.Select(t => t.Hash)]), .. nodes];
+        lines.Count.ShouldBe(3);
+        lines[1].ShouldBe(Bytes("snapshot-ids"));
+        Convert.ToHexStringLower(Hash256.Of([.. lines.SelectMany(l => (byte[])[.. l, (byte)'\n'])]).Bytes).ShouldBe(Examples["snapshot-digest"]);
+        var reader = new SnapshotReader();
+        foreach (var line in lines)
+            reader.Take(line, out _).ShouldBeNull();
+        reader.End().ShouldBeNull();
+        reader.Cursor!.Id.ShouldBe(Examples["block-id"]);
+    }
+
     [GeneratedRegex("^```(?:json|text) ([a-z-]+)\n(.*?)\n```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Example();
 

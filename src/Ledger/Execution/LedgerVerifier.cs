@@ -9,6 +9,12 @@ namespace SmartBlocks.Ledger;
 /// <param name="StateBytes">SHA-256 of the bytes the store appended to the node log for it; null when there is no such copy to check.</param>
 public sealed record LedgerRecord(ReadOnlyMemory<byte> Block, IReadOnlyList<ReadOnlyMemory<byte>> Batches, Hash256? StateBytes = null);
 
+/// <summary>Where a verification begins: at a ledger's genesis, or at a snapshot of it.</summary>
+/// <param name="Cursor">The ledger so far.</param>
+/// <param name="Genesis">Id of block 0; null when there is none yet.</param>
+/// <param name="Ids">Ids of the transactions so far.</param>
+public sealed record LedgerStart(LedgerCursor Cursor, string? Genesis, ISet<Hash256> Ids);
+
 /// <summary>How far a verification is.</summary>
 public readonly record struct VerificationProgress(long Blocks, long Transactions);
 
@@ -42,9 +48,11 @@ public sealed class LedgerVerifier(FamilyRegistry families, ConsensusEngines eng
 
     private sealed record Prepared(LedgerRecord Record, Parsed<Block> Block, Parsed<Batch>[] Batches);
 
-    private sealed class CommittedIds : HashSet<Hash256>, ITransactionIndex
+    private sealed class CommittedIds(ISet<Hash256> ids) : ITransactionIndex
     {
-        public bool Contains(string id) => Hash256.TryParse(id, out var hash) && Contains(hash);
+        public bool Contains(string id) => Hash256.TryParse(id, out var hash) && ids.Contains(hash);
+
+        public void Add(Hash256 id) => ids.Add(id);
     }
 
     /// <summary>Checks the blocks of <paramref name="ledger"/> in their order, up to the first discrepancy.</summary>
@@ -53,14 +61,28 @@ public sealed class LedgerVerifier(FamilyRegistry families, ConsensusEngines eng
     /// <param name="log">An empty node log to rebuild the state in; in memory when null.</param>
     /// <param name="progress">Told after each block.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task<VerificationReport> VerifyAsync(
+    public Task<VerificationReport> VerifyAsync(
         string ledger, IAsyncEnumerable<LedgerRecord> records, IStateNodeLog? log = null,
-        IProgress<VerificationProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<VerificationProgress>? progress = null, CancellationToken cancellation = default) =>
+        RunAsync(new Replica(this, new LedgerStart(LedgerCursor.Start(ledger), null, new HashSet<Hash256>()), log ?? new MemoryStateNodes()), records, progress, cancellation);
+
+    /// <summary>Checks the blocks that follow a snapshot in their order, up to the first discrepancy.</summary>
+    /// <param name="start">The ledger at the snapshot's block. Its set of ids grows by those of the blocks checked.</param>
+    /// <param name="records">All blocks after the snapshot's.</param>
+    /// <param name="log">The snapshot's node log.</param>
+    /// <param name="progress">Told after each block.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<VerificationReport> VerifyAsync(
+        LedgerStart start, IAsyncEnumerable<LedgerRecord> records, IStateNodeLog log,
+        IProgress<VerificationProgress>? progress = null, CancellationToken cancellation = default) =>
+        RunAsync(new Replica(this, start, log), records, progress, cancellation);
+
+    private static async Task<VerificationReport> RunAsync(
+        Replica run, IAsyncEnumerable<LedgerRecord> records, IProgress<VerificationProgress>? progress, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var groups = Channel.CreateBounded<List<Prepared>>(1);
         var preparing = Task.Run(() => PrepareAsync(records, groups.Writer, stop.Token), stop.Token);
-        var run = new Replica(this, ledger, log ?? new MemoryStateNodes());
         try
         {
             await foreach (var group in groups.Reader.ReadAllAsync(cancellation))
@@ -152,17 +174,17 @@ public sealed class LedgerVerifier(FamilyRegistry families, ConsensusEngines eng
     }
 
     /// <summary>The ledger as rebuilt so far.</summary>
-    private sealed class Replica(LedgerVerifier verifier, string ledger, IStateNodeLog log)
+    private sealed class Replica(LedgerVerifier verifier, LedgerStart start, IStateNodeLog log)
     {
         private readonly BlockExecutor _executor = new(verifier._families, log);
-        private readonly CommittedIds _ids = [];
-        private LedgerCursor _cursor = LedgerCursor.Start(ledger);
-        private string? _genesis;
+        private readonly CommittedIds _ids = new(start.Ids);
+        private LedgerCursor _cursor = start.Cursor;
+        private string? _genesis = start.Genesis;
         private long _signatures;
 
-        public long Blocks => _cursor.Number + 1;
+        public long Blocks => _cursor.Number - start.Cursor.Number;
 
-        public long Transactions => _cursor.History.Size;
+        public long Transactions => _cursor.History.Size - start.Cursor.History.Size;
 
         public VerificationReport Report(Discrepancy? discrepancy) => new(_cursor, _genesis, Blocks, Transactions, _signatures, discrepancy);
 

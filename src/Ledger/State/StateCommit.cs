@@ -39,7 +39,7 @@ internal sealed class StateCommit(StateTrie trie)
         var best = trie.BestMatch(key);
         var joins = best is null ? 0 : StatePath.FirstDifference(key, best.Path);
         var present = best is not null && joins == int.MaxValue;
-        if (value is null ? !present : present && best!.Value.Span.SequenceEqual(value.Value.Span))
+        if (value is null ? !present : present && best!.Value is { } standing && standing.Span.SequenceEqual(value.Value.Span))
             return;   // no change at all
         _changes.Add(new Change(key, value, joins));
     }

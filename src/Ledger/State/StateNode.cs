@@ -9,6 +9,10 @@ namespace SmartBlocks.Ledger;
 /// leaf   0x00 ‖ u16 path length ‖ path ‖ u32 value length ‖ value
 /// inner  0x01 ‖ u16 bit ‖ left hash (32) ‖ u64 left position ‖ right hash (32) ‖ u64 right position      83 bytes
 /// </code>
+/// A leaf whose value was dropped under a retention transaction keeps its place and its hash, in as many bytes as it had:
+/// <code>
+/// dropped leaf   0x02 ‖ u16 path length ‖ path ‖ u32 value length ‖ SHA-256(value) ‖ zeros
+/// </code>
 /// Hashes, which leave the positions out so that the root depends on paths and values alone:
 /// <code>
 /// leaf   SHA-256(0x00 ‖ u16 path length ‖ path ‖ SHA-256(value))
@@ -19,11 +23,15 @@ internal abstract class StateNode
 {
     public const byte LeafTag = 0;
     public const byte InnerTag = 1;
+    public const byte DroppedTag = 2;
 
     public required Hash256 Hash { get; init; }
 
     /// <summary>Roughly what it weighs in memory, in bytes.</summary>
     public abstract int Weight { get; }
+
+    /// <summary>Bytes it takes in the log.</summary>
+    public abstract int Length { get; }
 
     /// <summary>Reads a node; 0 when it is whole, else the bytes needed to try again, or -1 when no node looks like this.</summary>
     public static int TryDecode(ReadOnlySpan<byte> bytes, out StateNode? node)
@@ -42,36 +50,47 @@ internal abstract class StateNode
             return 0;
         }
         var valueAt = 3 + number + 4;
-        if (bytes[0] != LeafTag || number is 0 or > StatePath.MaxLength)
+        if (bytes[0] is not (LeafTag or DroppedTag) || number is 0 or > StatePath.MaxLength)
             return -1;
         if (bytes.Length < valueAt)
             return valueAt;
         var length = BinaryPrimitives.ReadUInt32BigEndian(bytes[(3 + number)..]);
-        if (length > StateTrie.MaxValueBytes)
+        if (length > StateTrie.MaxValueBytes || bytes[0] == DroppedTag && length < Hash256.Size)
             return -1;
         if (bytes.Length < valueAt + length)
             return valueAt + (int)length;
-        node = LeafNode.Of(bytes.Slice(3, number).ToArray(), bytes.Slice(valueAt, (int)length).ToArray());
+        var path = bytes.Slice(3, number).ToArray();
+        node = bytes[0] == LeafTag
+            ? LeafNode.Of(path, bytes.Slice(valueAt, (int)length).ToArray())
+            : LeafNode.OfDropped(path, new Hash256(bytes.Slice(valueAt, Hash256.Size)), (int)length);
         return 0;
     }
 }
 
-/// <summary>A path and its value.</summary>
+/// <summary>A path and its value, or the value's hash alone where it was dropped.</summary>
 internal sealed class LeafNode : StateNode
 {
     public required byte[] Path { get; init; }
 
-    public required ReadOnlyMemory<byte> Value { get; init; }
+    /// <summary>Null when it was dropped.</summary>
+    public required ReadOnlyMemory<byte>? Value { get; init; }
+
+    public required int ValueLength { get; init; }
 
     public required Hash256 ValueHash { get; init; }
 
-    public override int Weight => 220 + Path.Length + Value.Length;
+    public override int Weight => 220 + Path.Length + ValueLength;
+
+    public override int Length => 3 + Path.Length + 4 + ValueLength;
 
     public static LeafNode Of(byte[] path, ReadOnlyMemory<byte> value)
     {
         var valueHash = Hash256.Of(value.Span);
-        return new LeafNode { Path = path, Value = value, ValueHash = valueHash, Hash = HashOf(path, valueHash) };
+        return new LeafNode { Path = path, Value = value, ValueLength = value.Length, ValueHash = valueHash, Hash = HashOf(path, valueHash) };
     }
+
+    public static LeafNode OfDropped(byte[] path, Hash256 valueHash, int valueLength) =>
+        new() { Path = path, Value = null, ValueLength = valueLength, ValueHash = valueHash, Hash = HashOf(path, valueHash) };
 
     public static Hash256 HashOf(ReadOnlySpan<byte> path, Hash256 valueHash)
     {
@@ -85,13 +104,20 @@ internal sealed class LeafNode : StateNode
 
     public void Write(IBufferWriter<byte> log)
     {
-        var size = 3 + Path.Length + 4 + Value.Length;
-        var bytes = log.GetSpan(size);
-        bytes[0] = LeafTag;
+        var size = Length;
+        var bytes = log.GetSpan(size)[..size];
+        bytes[0] = Value is null ? DroppedTag : LeafTag;
         BinaryPrimitives.WriteUInt16BigEndian(bytes[1..], (ushort)Path.Length);
         Path.CopyTo(bytes[3..]);
-        BinaryPrimitives.WriteUInt32BigEndian(bytes[(3 + Path.Length)..], (uint)Value.Length);
-        Value.Span.CopyTo(bytes[(7 + Path.Length)..]);
+        BinaryPrimitives.WriteUInt32BigEndian(bytes[(3 + Path.Length)..], (uint)ValueLength);
+        var rest = bytes[(7 + Path.Length)..];
+        if (Value is { } value)
+            value.Span.CopyTo(rest);
+        else
+        {
+            rest.Clear();
+            ValueHash.CopyTo(rest);
+        }
         log.Advance(size);
     }
 }
@@ -108,6 +134,8 @@ internal sealed class InnerNode : StateNode
     public required NodeReference Right { get; init; }
 
     public override int Weight => 220;
+
+    public override int Length => Size;
 
     public static InnerNode Of(int bit, NodeReference left, NodeReference right) =>
         new() { Bit = bit, Left = left, Right = right, Hash = HashOf(bit, left.Hash, right.Hash) };

@@ -34,18 +34,25 @@ public sealed class StateTrie : IStateReader
 
     /// <inheritdoc/>
     /// <exception cref="StateCorruptException">When the log was changed.</exception>
+    /// <exception cref="StateDroppedException">When the value was dropped under a retention transaction.</exception>
     public ReadOnlyMemory<byte>? Get(string path)
     {
         var key = StatePath.Encode(path);
         // Spelt out: in `… ? leaf.Value : null` the null would become an empty memory, which is a value.
         if (BestMatch(key) is { } leaf && leaf.Path.AsSpan().SequenceEqual(key))
-            return leaf.Value;
+            return leaf.Value ?? throw new StateDroppedException(path);
         return null;
     }
 
     /// <inheritdoc/>
     /// <exception cref="StateCorruptException">When the log was changed.</exception>
-    public IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> Range(string prefix, string? after = null)
+    /// <exception cref="StateDroppedException">When a value was dropped under a retention transaction; <see cref="Leaves"/> passes such by.</exception>
+    public IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> Range(string prefix, string? after = null) =>
+        Leaves(prefix, after).Select(leaf => new KeyValuePair<string, ReadOnlyMemory<byte>>(leaf.Path, leaf.Value ?? throw new StateDroppedException(leaf.Path)));
+
+    /// <summary>As <see cref="Range"/>, with null for values that were dropped under a retention transaction.</summary>
+    /// <exception cref="StateCorruptException">When the log was changed.</exception>
+    public IEnumerable<StateLeaf> Leaves(string prefix, string? after = null)
     {
         var beginning = prefix.Length == 0 ? [] : StatePath.Encode(prefix);
         var past = after is null ? null : StatePath.Encode(after);
@@ -54,7 +61,7 @@ public sealed class StateTrie : IStateReader
         {
             if (!leaf.Path.AsSpan().StartsWith(beginning))
                 yield break;
-            yield return new(StatePath.Text(leaf.Path), leaf.Value);
+            yield return new StateLeaf(StatePath.Text(leaf.Path), leaf.Value);
         }
     }
 
@@ -83,7 +90,6 @@ public sealed class StateTrie : IStateReader
             : new StateProof([.. steps], StatePath.Text(leaf.Path), leaf.ValueHash);
     }
 
-    /// <summary>The leaf one reaches by following the path's own bits; null in an empty trie.</summary>
     /// <summary>
     /// Where in the node log the path's leaf was written, or null when the path has no value: the block that appended this position is the one that
     /// last changed it.
@@ -100,6 +106,7 @@ public sealed class StateTrie : IStateReader
         return ((LeafNode)node).Path.AsSpan().SequenceEqual(key) ? reference.Position : null;
     }
 
+    /// <summary>The leaf one reaches by following the path's own bits; null in an empty trie.</summary>
     internal LeafNode? BestMatch(ReadOnlySpan<byte> path)
     {
         if (Top is not { } reference)
@@ -154,3 +161,8 @@ public sealed class StateTrie : IStateReader
         }
     }
 }
+
+/// <summary>A path of the state and its value.</summary>
+/// <param name="Path">The path.</param>
+/// <param name="Value">The value; null when it was dropped under a retention transaction.</param>
+public readonly record struct StateLeaf(string Path, ReadOnlyMemory<byte>? Value);
