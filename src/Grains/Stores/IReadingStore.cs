@@ -1,3 +1,5 @@
+using SmartBlocks.Energy;
+
 namespace SmartBlocks.Grains.Stores;
 
 /// <summary>
@@ -8,13 +10,22 @@ public interface IReadingStore
     /// <summary>The height of the last block whose readings are in the read model; −1 when none.</summary>
     Task<long> ReadCursorAsync(string ledger, CancellationToken cancellation = default);
 
-    /// <summary>Writes the rows of the blocks up to <paramref name="cursor"/> and moves the cursor, in one transaction. Rows are upserts by (meter, start).</summary>
+    /// <summary>
+    /// Writes the rows of the blocks up to <paramref name="cursor"/>, rolls up the hours they touch, and moves the cursor, in one transaction. Rows are upserts by (meter, start).
+    /// </summary>
     Task WriteAsync(string ledger, long cursor, IReadOnlyList<ReadingRow> rows, CancellationToken cancellation = default);
 
     /// <summary>Rows of one meter with <paramref name="from"/> ≤ start &lt; <paramref name="to"/> (Unix seconds), ascending, at most <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<ReadingRow>> ReadAsync(string ledger, string meter, long from, long to, int limit, CancellationToken cancellation = default);
 
-    /// <summary>Sums per UTC hour (bucket start, Unix seconds), ascending. Local days and months are summed from hours by the caller.</summary>
+    /// <summary>
+    /// Hands over the hours of meters that anything is known of, ascending by meter and time, in pieces of at most a week: for more than should stand in memory.
+    /// <paramref name="to"/> lies whole hours after <paramref name="from"/>; on whole UTC hours they are read as rolled up, otherwise rolled up from the rows.
+    /// </summary>
+    /// <exception cref="ArgumentException">The range is not whole hours.</exception>
+    Task ReadHoursAsync(string ledger, IReadOnlyCollection<string> meters, long from, long to, TakeHours take, CancellationToken cancellation = default);
+
+    /// <summary>The same hours as a list: local days and months are summed from hours by the caller.</summary>
     Task<IReadOnlyList<ReadingBucket>> ReadHourlyAsync(string ledger, IReadOnlyCollection<string> meters, long from, long to, CancellationToken cancellation = default);
 
     /// <summary>The newest row of each of the meters (one row per meter that has any).</summary>
@@ -32,11 +43,14 @@ public interface IReadingStore
 /// <param name="Block">Height of its block.</param>
 public sealed record ReadingRow(string Meter, long Start, int Seconds, decimal Value, decimal Delta, string Quality, string Transaction, long Block);
 
-/// <summary>Sum over one UTC hour of one meter.</summary>
+/// <summary>Takes some hours of one meter; they are good until it returns. Called one at a time, on a thread of the store's.</summary>
+public delegate void TakeHours(string meter, ReadOnlySpan<MeteredHour> hours);
+
+/// <summary>Sum over one hour of one meter. What lies across the hour's border (a longer slot, a register's difference) is shared out by time.</summary>
 /// <param name="Meter">Meter id.</param>
 /// <param name="Hour">Unix seconds of the hour's start.</param>
 /// <param name="Sum">Sum of Delta.</param>
-/// <param name="Seconds">Seconds of the hour covered by intervals (0 for registers).</param>
-/// <param name="Estimated">Seconds of them that were not measured.</param>
-/// <param name="Count">Rows in the hour.</param>
+/// <param name="Seconds">Seconds of the hour covered by readings, 0 to 3,600; a register's reading covers the time since the one before.</param>
+/// <param name="Estimated">Seconds of them that were estimated or corrected.</param>
+/// <param name="Count">Readings that begin in the hour.</param>
 public sealed record ReadingBucket(string Meter, long Hour, decimal Sum, int Seconds, int Estimated, int Count);

@@ -7,7 +7,8 @@ namespace SmartBlocks.Storage.Sql;
 /// <param name="Version">From 1, without gaps.</param>
 /// <param name="Name">What it brings.</param>
 /// <param name="Script">Statements with the type names of <see cref="SqlDialect.Translate"/>.</param>
-internal sealed record Migration(long Version, string Name, string Script);
+/// <param name="Then">What SQL cannot say, in the same transaction after the script.</param>
+internal sealed record Migration(long Version, string Name, string Script, Func<SqlSession, CancellationToken, Task>? Then = null);
 
 /// <summary>
 /// Brings a database to this program's schema version, in one transaction under a lock: of two silos that start at once, one migrates and the
@@ -19,6 +20,12 @@ internal static class SchemaMigrator
 
     const string CreateVersionTable =
         "CREATE TABLE IF NOT EXISTS schema_version (version {bigint} NOT NULL PRIMARY KEY, name {text} NOT NULL, applied {text} NOT NULL)";
+
+    // By the name of their step.
+    static readonly Dictionary<string, Func<SqlSession, CancellationToken, Task>> Steps = new(StringComparer.Ordinal)
+    {
+        ["reading-hours"] = HourBackfill.RunAsync,
+    };
 
     /// <summary>The migrations in this assembly: <c>Sql/Migrations/0001-name.sql</c> and so on.</summary>
     public static IReadOnlyList<Migration> Embedded { get; } = LoadEmbedded();
@@ -46,6 +53,8 @@ internal static class SchemaMigrator
                     command.CommandText = dialect.Translate(migration.Script);
                     await command.ExecuteNonQueryAsync(cancellation);
                 }
+                if (migration.Then is { } then)
+                    await then(session, cancellation);
                 await session.ExecuteAsync("INSERT INTO schema_version (version, name, applied) VALUES (@version, @name, @applied)", cancellation,
                     ("@version", migration.Version), ("@name", migration.Name),
                     ("@applied", DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)));
@@ -62,7 +71,7 @@ internal static class SchemaMigrator
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
             var name = resource[Folder.Length..^".sql".Length];
-            migrations.Add(new Migration(long.Parse(name.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture), name[5..], reader.ReadToEnd()));
+            migrations.Add(new Migration(long.Parse(name.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture), name[5..], reader.ReadToEnd(), Steps.GetValueOrDefault(name[5..])));
             if (migrations[^1].Version != migrations.Count)
                 throw new InvalidOperationException($"Migration '{name}' must have number {migrations.Count:0000}: migrations are numbered from 0001 without gaps.");
         }

@@ -1,5 +1,5 @@
 using System.Data.Common;
-using System.Text.Json;
+using SmartBlocks.Energy;
 using SmartBlocks.Grains.Stores;
 
 namespace SmartBlocks.Storage.Sql;
@@ -7,7 +7,7 @@ namespace SmartBlocks.Storage.Sql;
 /// <summary>The read model of metered values in SQL tables. Sums are exact: parts are summed as integers (see <see cref="NanoDecimal"/>).</summary>
 /// <remarks>
 /// Writes may repeat, overlap and come from several silos: a row never gives way to one of an older block, and the cursor never moves back.
-/// An interval counts in the UTC hour in which it starts, also where it is longer than what is left of that hour.
+/// The hours that rows touch are rolled up in the rows' own transaction (<see cref="HourTable"/>).
 /// </remarks>
 public sealed class SqlReadingStore(SqlDatabase database) : IReadingStore
 {
@@ -26,16 +26,7 @@ public sealed class SqlReadingStore(SqlDatabase database) : IReadingStore
         ON CONFLICT (ledger) DO UPDATE SET block = excluded.block WHERE excluded.block > reading_cursors.block
         """;
 
-    // Whole parts are summed in two halves, so that no sum of 18-digit values leaves 64 bits.
-    readonly string _hourly = $"""
-        SELECT meter, start - start % 3600 AS hour,
-            CAST(sum(delta_whole / 1000000000) AS BIGINT), CAST(sum(delta_whole % 1000000000) AS BIGINT), CAST(sum(delta_nano) AS BIGINT),
-            CAST(sum(seconds) AS BIGINT), CAST(sum(CASE WHEN quality IN ('estimated', 'corrected') THEN seconds ELSE 0 END) AS BIGINT), count(*)
-        FROM readings
-        WHERE ledger = @ledger AND {database.Dialect.IsOneOf("meter", "@meters")} AND start >= @from AND start < @to
-        GROUP BY meter, start - start % 3600
-        ORDER BY meter, hour
-        """;
+    readonly HourTable _hours = new(database.Dialect);
 
     /// <inheritdoc/>
     public async Task<long> ReadCursorAsync(string ledger, CancellationToken cancellation = default) =>
@@ -52,6 +43,7 @@ public sealed class SqlReadingStore(SqlDatabase database) : IReadingStore
             if (database.Dialect.LockStatement is { } lockStatement)
                 await session.ExecuteAsync(lockStatement, cancellation, ("@name", $"readings {ledger}"));
             await session.ExecuteAsync(writes, cancellation);
+            await HourTable.RollAsync(session, ledger, rows, cancellation);
             return (true, Commit: true);
         }, cancellation);
     }
@@ -63,12 +55,47 @@ public sealed class SqlReadingStore(SqlDatabase database) : IReadingStore
             ToRow, cancellation, ("@ledger", ledger), ("@meter", meter), ("@from", from), ("@to", to), ("@limit", (long)limit)));
 
     /// <inheritdoc/>
+    public Task ReadHoursAsync(string ledger, IReadOnlyCollection<string> meters, long from, long to, TakeHours take, CancellationToken cancellation = default)
+    {
+        if ((to - from) % MeteredHour.Length != 0)
+            throw new ArgumentException($"From {from} to {to} are no whole hours.", nameof(to));
+        return database.ReadAsync(async session =>
+        {
+            if (from % MeteredHour.Length == 0)
+                await _hours.ReadAsync(session, ledger, meters, from, to, take, cancellation);
+            else
+                await RollRowsAsync(session, ledger, meters, from, to, take, cancellation);
+            return true;
+        });
+    }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<ReadingBucket>> ReadHourlyAsync(string ledger, IReadOnlyCollection<string> meters, long from, long to,
-        CancellationToken cancellation = default) =>
-        await database.ReadAsync(session => session.ListAsync(_hourly,
-            row => new ReadingBucket(row.GetString(0), row.GetInt64(1), NanoDecimal.Join(row.GetInt64(2), row.GetInt64(3), row.GetInt64(4)),
-                row.GetInt32(5), row.GetInt32(6), row.GetInt32(7)),
-            cancellation, ("@ledger", ledger), ("@meters", JsonSerializer.Serialize(meters)), ("@from", from), ("@to", to)));
+        CancellationToken cancellation = default)
+    {
+        var buckets = new List<ReadingBucket>();
+        await ReadHoursAsync(ledger, meters, from, to, (meter, hours) =>
+        {
+            foreach (ref readonly var hour in hours)
+                buckets.Add(new ReadingBucket(meter, hour.Start, NanoDecimal.Trim(hour.Value), hour.Seconds, hour.Estimated + hour.Corrected, hour.Count));
+        }, cancellation);
+        return buckets;
+    }
+
+    // Hours of a clock that is not whole hours from UTC are rolled up on the spot.
+    static async Task RollRowsAsync(SqlSession session, string ledger, IReadOnlyCollection<string> meters, long from, long to, TakeHours take, CancellationToken cancellation)
+    {
+        foreach (var meter in meters.Order(StringComparer.Ordinal))
+        {
+            for (var start = from; start < to; start += HourBlock.Seconds)
+            {
+                var end = Math.Min(to, start + HourBlock.Seconds);
+                var hours = HourRoll.Roll(await HourTable.SpansAsync(session, ledger, meter, start, end, cancellation), start, end);
+                if (hours.Count > 0)
+                    take(meter, [.. hours]);
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ReadingRow>> ReadLatestAsync(string ledger, IReadOnlyCollection<string> meters, CancellationToken cancellation = default) =>

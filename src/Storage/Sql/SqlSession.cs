@@ -26,6 +26,14 @@ internal sealed class SqlSession(DbConnection connection) : IDisposable
         return rows;
     }
 
+    /// <summary>Hands over the rows of a query one by one: for more of them than should stand in memory.</summary>
+    public async Task EachAsync(string sql, Action<DbDataReader> take, CancellationToken cancellation, params (string Name, object Value)[] arguments)
+    {
+        await using var reader = await Statement(sql, arguments).ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+            take(reader);
+    }
+
     /// <summary>The first row of a query, or the default.</summary>
     public async Task<T?> FirstAsync<T>(string sql, Func<DbDataReader, T> map, CancellationToken cancellation, params (string Name, object Value)[] arguments)
     {

@@ -26,15 +26,11 @@ public sealed class GapFinder(IReadingStore readings, TimeProvider clock)
     async Task<List<Stretch>> SuspiciousAsync(MeterInfo meter, long from, long to, CancellationToken cancellation)
     {
         var firstHour = from - from % 3600;
-        var hours = (await readings.ReadHourlyAsync(meter.Ledger, [meter.Id], firstHour, to, cancellation)).ToDictionary(h => h.Hour);
+        var covered = (await readings.ReadHourlyAsync(meter.Ledger, [meter.Id], firstHour, to + (3600 - to % 3600) % 3600, cancellation)).ToDictionary(h => h.Hour, h => h.Seconds);
         var windows = new List<Stretch>();
-        long carried = 0;
         for (var hour = firstHour; hour < to; hour += 3600)
         {
-            // A slot longer than an hour is booked on the hour it begins in and covers the following ones.
-            var covered = carried + (hours.TryGetValue(hour, out var bucket) ? bucket.Seconds : 0);
-            carried = Math.Max(0, covered - 3600);
-            if (covered >= 3600) continue;
+            if (covered.GetValueOrDefault(hour) >= 3600) continue;
             var (start, end) = (Math.Max(hour, from), Math.Min(hour + 3600, to));
             if (windows.Count > 0 && windows[^1].End == start) windows[^1] = windows[^1] with { End = end };
             else windows.Add(new Stretch(start, end));

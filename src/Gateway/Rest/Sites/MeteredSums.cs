@@ -10,20 +10,16 @@ namespace SmartBlocks.Gateway.Rest;
 /// <param name="Count">Readings in it.</param>
 public readonly record struct BucketSum(decimal? Value, decimal Completeness, string Quality, int Count);
 
-/// <summary>Sums readings into buckets, from the hourly read model; zones that are not whole hours from UTC are summed from the readings themselves.</summary>
+/// <summary>Sums readings into buckets, from hours.</summary>
 public sealed class MeteredSums(IReadingStore readings, TimeProvider clock)
 {
-    const int PageRows = 5_000;
-
     /// <summary>Sums of each meter over each bucket. Buckets are ascending and adjoin.</summary>
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<BucketSum>>> SumAsync(string ledger, IReadOnlyList<MeterInfo> meters,
         IReadOnlyList<Stretch> buckets, CancellationToken cancellation)
     {
         if (meters.Count == 0 || buckets.Count == 0) return new Dictionary<string, IReadOnlyList<BucketSum>>();
         var (from, to) = (buckets[0].Start, buckets[^1].End);
-        var hours = buckets.All(b => b.Start % 3600 == 0)
-            ? await readings.ReadHourlyAsync(ledger, [.. meters.Select(m => m.Id)], from, to, cancellation)
-            : await ReadRowsAsync(ledger, meters, from, to, cancellation);
+        var hours = await readings.ReadHourlyAsync(ledger, [.. meters.Select(m => m.Id)], from, to + (3600 - (to - from) % 3600) % 3600, cancellation);
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
         var byMeter = hours.ToLookup(h => h.Meter, StringComparer.Ordinal);
         return meters.ToDictionary(m => m.Id, m => (IReadOnlyList<BucketSum>)Sum(byMeter[m.Id], buckets, now), StringComparer.Ordinal);
@@ -40,6 +36,7 @@ public sealed class MeteredSums(IReadingStore readings, TimeProvider clock)
             decimal sum = 0;
             long covered = 0, estimated = 0;
             var count = 0;
+            var known = false;
             for (; more && hour.Current.Hour < bucket.End; more = hour.MoveNext())
             {
                 if (hour.Current.Hour < bucket.Start) continue;
@@ -47,30 +44,14 @@ public sealed class MeteredSums(IReadingStore readings, TimeProvider clock)
                 covered += hour.Current.Seconds;
                 estimated += hour.Current.Estimated;
                 count += hour.Current.Count;
+                known = true;
             }
             // A bucket that is still running is measured against what has passed of it.
             var passed = Math.Max(1, Math.Min(bucket.End, now) - bucket.Start);
-            var completeness = count == 0 ? 0m : covered == 0 ? 1m : Math.Min(1m, decimal.Round((decimal)covered / passed, 4));
-            var quality = count == 0 ? "none" : estimated == 0 ? "measured" : estimated >= covered ? "estimated" : "mixed";
-            sums[i] = new BucketSum(count == 0 ? null : sum, completeness, quality, count);
+            var completeness = !known ? 0m : Math.Min(1m, decimal.Round((decimal)covered / passed, 4));
+            var quality = !known ? "none" : estimated == 0 ? "measured" : estimated >= covered ? "estimated" : "mixed";
+            sums[i] = new BucketSum(known ? sum : null, completeness, quality, count);
         }
         return sums;
-    }
-
-    async Task<IReadOnlyList<ReadingBucket>> ReadRowsAsync(string ledger, IReadOnlyList<MeterInfo> meters, long from, long to, CancellationToken cancellation)
-    {
-        var all = new List<ReadingBucket>();
-        foreach (var meter in meters)
-        {
-            var next = from;
-            while (next < to)
-            {
-                var page = await readings.ReadAsync(ledger, meter.Id, next, to, PageRows, cancellation);
-                all.AddRange(page.Select(r => new ReadingBucket(r.Meter, r.Start, r.Delta, r.Seconds, r.Quality == "estimated" ? r.Seconds : 0, 1)));
-                if (page.Count < PageRows) break;
-                next = page[^1].Start + 1;
-            }
-        }
-        return all;
     }
 }

@@ -1,0 +1,244 @@
+using System.Buffers.Binary;
+using SmartBlocks.Energy;
+
+namespace SmartBlocks.Storage.Sql;
+
+/// <summary>
+/// A week of a meter's hours (168 from a Thursday, midnight UTC: weeks counted from 1970) as bytes, about three an hour. A year of ten thousand
+/// meters so is half a million rows of a few hundred bytes that are read one after another.
+/// <code>
+/// version 1 | flags | digits after the point | presence, 21 bytes, a bit an hour | readings an hour (varint)
+/// | values of the present hours: zigzag varints, or 16 bytes each when flag Wide is set
+/// | peaks likewise, as differences to the values, when flag Peaks is set
+/// | number of exceptions | for each: hour, seconds, estimated, corrected, shared, count (varints)
+/// </code>
+/// An hour that is no exception is covered for 3,600 s, measured, by the common number of readings. Varints are LEB128.
+/// </summary>
+public static class HourBlock
+{
+    /// <summary>Hours in a block.</summary>
+    public const int Hours = 168;
+
+    /// <summary>Seconds in a block: its start is a multiple of them.</summary>
+    public const long Seconds = Hours * (long)MeteredHour.Length;
+
+    const byte Version = 1, Wide = 1, Peaks = 2;
+    const int PresenceBytes = Hours / 8;
+    const int LongestHour = 16 + 16 + 6 * 5;
+
+    /// <summary>The block that a moment falls in.</summary>
+    public static long StartOf(long seconds) => seconds - seconds % Seconds;
+
+    /// <summary>Packs hours of one block.</summary>
+    /// <param name="start">Start of the block.</param>
+    /// <param name="hours">Its hours, in order, on whole UTC hours.</param>
+    public static byte[] Pack(long start, ReadOnlySpan<MeteredHour> hours)
+    {
+        var writer = new Writer(new byte[3 + PresenceBytes + 10 + hours.Length * LongestHour]);
+        var scale = 0;
+        var wide = false;
+        var peaks = false;
+        foreach (ref readonly var hour in hours)
+        {
+            scale = Math.Max(scale, Math.Max(Digits(hour.Value), Digits(hour.Peak)));
+            peaks |= hour.Peak != hour.Value;
+        }
+        foreach (ref readonly var hour in hours)
+            wide |= !Fits(hour.Value, scale) || !Fits(hour.Peak - hour.Value, scale);
+        writer.Byte(Version);
+        writer.Byte((byte)((wide ? Wide : 0) | (peaks ? Peaks : 0)));
+        writer.Byte((byte)scale);
+        Presence(start, hours, writer.Take(PresenceBytes));
+        var common = CommonCount(hours);
+        writer.Number((ulong)common);
+        foreach (ref readonly var hour in hours)
+            writer.Value(hour.Value, scale, wide);
+        for (var i = 0; peaks && i < hours.Length; i++)
+            writer.Value(hours[i].Peak - hours[i].Value, scale, wide);
+        Exceptions(ref writer, start, hours, common);
+        return writer.Written;
+    }
+
+    /// <summary>Unpacks a block.</summary>
+    /// <param name="start">Start of the block.</param>
+    /// <param name="bytes">Its bytes.</param>
+    /// <param name="hours">Room for <see cref="Hours"/> hours.</param>
+    /// <returns>How many hours it has.</returns>
+    /// <exception cref="InvalidDataException">The bytes are not such a block.</exception>
+    public static int Unpack(long start, ReadOnlySpan<byte> bytes, Span<MeteredHour> hours)
+    {
+        if (bytes.Length < 3 + PresenceBytes || bytes[0] != Version || bytes[2] > 28)
+            throw Broken(start);
+        try
+        {
+            return UnpackCore(start, bytes, hours);
+        }
+        catch (Exception e) when (e is IndexOutOfRangeException or EndOfStreamException or ArgumentException or OverflowException)
+        {
+            throw Broken(start, e);
+        }
+    }
+
+    static int UnpackCore(long start, ReadOnlySpan<byte> bytes, Span<MeteredHour> hours)
+    {
+        var wide = (bytes[1] & Wide) != 0;
+        var scale = bytes[2];
+        var presence = bytes.Slice(3, PresenceBytes);
+        var reader = new Reader(bytes[(3 + PresenceBytes)..]);
+        var common = (int)reader.Number();
+        Span<byte> places = stackalloc byte[Hours];
+        var count = 0;
+        for (var i = 0; i < Hours; i++)
+            if ((presence[i >> 3] & (1 << (i & 7))) != 0)
+                places[count++] = (byte)i;
+        for (var i = 0; i < count; i++)
+        {
+            var value = reader.Value(scale, wide);
+            hours[i] = new MeteredHour(start + places[i] * MeteredHour.Length, value, MeteredHour.Length, Count: common, Peak: value);
+        }
+        for (var i = 0; (bytes[1] & Peaks) != 0 && i < count; i++)
+            hours[i] = hours[i] with { Peak = hours[i].Value + reader.Value(scale, wide) };
+        for (var exceptions = reader.Number(); exceptions > 0; exceptions--)
+        {
+            ref var hour = ref hours[(int)reader.Number()];
+            hour = hour with
+            {
+                Seconds = (int)reader.Number(),
+                Estimated = (int)reader.Number(),
+                Corrected = (int)reader.Number(),
+                Shared = (int)reader.Number(),
+                Count = (int)reader.Number(),
+            };
+        }
+        return count;
+    }
+
+    static void Presence(long start, ReadOnlySpan<MeteredHour> hours, Span<byte> bits)
+    {
+        foreach (ref readonly var hour in hours)
+        {
+            var place = (hour.Start - start) / MeteredHour.Length;
+            if (place is < 0 or >= Hours || (hour.Start - start) % MeteredHour.Length != 0)
+                throw new ArgumentException($"The hour at {hour.Start} is none of the block at {start}.", nameof(hours));
+            bits[(int)place >> 3] |= (byte)(1 << ((int)place & 7));
+        }
+    }
+
+    static void Exceptions(ref Writer writer, long start, ReadOnlySpan<MeteredHour> hours, int common)
+    {
+        var count = 0;
+        foreach (ref readonly var hour in hours)
+            count += IsPlain(hour, common) ? 0 : 1;
+        writer.Number((ulong)count);
+        for (var i = 0; i < hours.Length; i++)
+        {
+            ref readonly var hour = ref hours[i];
+            if (IsPlain(hour, common))
+                continue;
+            writer.Number((ulong)i);
+            writer.Number((ulong)hour.Seconds);
+            writer.Number((ulong)hour.Estimated);
+            writer.Number((ulong)hour.Corrected);
+            writer.Number((ulong)hour.Shared);
+            writer.Number((ulong)hour.Count);
+        }
+    }
+
+    static bool IsPlain(in MeteredHour hour, int common) =>
+        hour is { Seconds: MeteredHour.Length, Estimated: 0, Corrected: 0, Shared: 0 } && hour.Count == common;
+
+    static int CommonCount(ReadOnlySpan<MeteredHour> hours)
+    {
+        var counts = new Dictionary<int, int>();
+        foreach (ref readonly var hour in hours)
+            counts[hour.Count] = counts.GetValueOrDefault(hour.Count) + 1;
+        return counts.Count == 0 ? 0 : counts.MaxBy(c => (c.Value, c.Key)).Key;
+    }
+
+    static int Digits(decimal value)
+    {
+        var digits = value.Scale;
+        while (digits > 0 && decimal.Round(value, digits - 1) == value)
+            digits--;
+        return digits;
+    }
+
+    // Two digits are left below 2^63, so that a scaled value is exact.
+    static bool Fits(decimal value, int scale) => Math.Abs(value) < Powers[18 - Math.Min(18, scale)];
+
+    static readonly decimal[] Powers = [.. Enumerable.Range(0, 29).Select(n => decimal.Parse("1" + new string('0', n), System.Globalization.CultureInfo.InvariantCulture))];
+
+    static InvalidDataException Broken(long start, Exception? inner = null) => new($"The hours from {start} in the store are no block of version {Version}.", inner);
+
+    ref struct Writer(byte[] buffer)
+    {
+        int length;
+
+        public readonly byte[] Written => buffer.AsSpan(0, length).ToArray();
+
+        public void Byte(byte value) => buffer[length++] = value;
+
+        public Span<byte> Take(int count)
+        {
+            length += count;
+            return buffer.AsSpan(length - count, count);
+        }
+
+        public void Number(ulong value)
+        {
+            for (; value >= 0x80; value >>= 7)
+                Byte((byte)(value | 0x80));
+            Byte((byte)value);
+        }
+
+        public void Value(decimal value, int scale, bool wide)
+        {
+            if (wide)
+            {
+                var bits = decimal.GetBits(value);
+                foreach (var part in bits)
+                    BinaryPrimitives.WriteInt32BigEndian(Take(4), part);
+                return;
+            }
+            var scaled = (long)(value * Powers[scale]);
+            Number((ulong)((scaled << 1) ^ (scaled >> 63)));
+        }
+    }
+
+    ref struct Reader(ReadOnlySpan<byte> bytes)
+    {
+        readonly ReadOnlySpan<byte> bytes = bytes;
+        int at;
+
+        public ulong Number()
+        {
+            ulong value = 0;
+            for (var shift = 0; shift < 64; shift += 7)
+            {
+                var part = bytes[at++];
+                value |= (ulong)(part & 0x7F) << shift;
+                if (part < 0x80)
+                    return value;
+            }
+            throw new EndOfStreamException();
+        }
+
+        public decimal Value(byte scale, bool wide)
+        {
+            if (wide)
+            {
+                if (bytes.Length - at < 16)
+                    throw new EndOfStreamException();
+                Span<int> bits = stackalloc int[4];
+                for (var i = 0; i < 4; i++)
+                    bits[i] = BinaryPrimitives.ReadInt32BigEndian(bytes[(at + 4 * i)..]);
+                at += 16;
+                return new decimal(bits);
+            }
+            var zigzag = Number();
+            var scaled = (long)(zigzag >> 1) ^ -(long)(zigzag & 1);
+            var size = (ulong)Math.Abs(scaled);
+            return new decimal((int)size, (int)(size >> 32), 0, scaled < 0, scale);
+        }
+    }
+}
