@@ -34,7 +34,7 @@ public static class ValidatorProgram
     /// <param name="errors">Where complaints go.</param>
     public static async Task<int> RunAsync(string[] arguments, IAnsiConsole console, TextWriter errors)
     {
-        var root = new RootCommand(Teaching) { VerifyCommand.Create(console), ExportCommand.Create(console), CheckCommand.Create(console) };
+        var root = new RootCommand(Teaching) { VerifyCommand.Create(console), ExportCommand.Create(console), CheckCommand.Create(console), KeysCommand.Create(console) };
         var parsed = root.Parse(arguments.Length == 0 ? ["--help"] : arguments);
         if (parsed.Errors.Count > 0)
         {

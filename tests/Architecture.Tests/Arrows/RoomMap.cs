@@ -29,7 +29,7 @@ public static class RoomMap
         ["BlockMeter"] = Rooms("Ledger", "Energy", "Mqtt"),
         ["Validator"] = Rooms("Ledger", "Energy", "Contracts", "Market"),
         ["Silo"] = Rooms("Ledger", "Energy", "Contracts", "Market", "Grains", "Engine.Embedded", "Mqtt", "Gateway", "Storage", "BlockMeter",
-            "System.IO.Hashing"),
+            "Validator", "System.IO.Hashing"),
     };
 
     /// <summary>The references of a room that the map does not allow.</summary>

@@ -1,0 +1,43 @@
+using SmartBlocks.Validator.Export;
+
+namespace SmartBlocks.Validator.Replica;
+
+/// <summary>The tables of a replica, and what it says of itself.</summary>
+static class ReplicaSchema
+{
+    /// <summary>Version of the tables. A file of another version is built anew: everything in it but the votes can be had again.</summary>
+    const string Version = "1";
+
+    // bodies: batch after batch, each a big-endian length and its JSON. nodes: the state-node log in pieces. transactions: the first eight
+    // bytes of a transaction's id and its index in the history; two ids that share them are told apart by the transactions themselves.
+    const string Tables = """
+        CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS blocks (
+            number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, first_index INTEGER NOT NULL, count INTEGER NOT NULL,
+            nodes_start INTEGER NOT NULL, nodes_length INTEGER NOT NULL, state_position INTEGER NOT NULL, jws BLOB NOT NULL);
+        CREATE INDEX IF NOT EXISTS blocks_first_index ON blocks (first_index);
+        CREATE TABLE IF NOT EXISTS bodies (number INTEGER PRIMARY KEY, batches BLOB NOT NULL);
+        CREATE TABLE IF NOT EXISTS nodes (start INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+        CREATE TABLE IF NOT EXISTS tiles (level INTEGER NOT NULL, tile INTEGER NOT NULL, hashes BLOB NOT NULL, PRIMARY KEY (level, tile));
+        CREATE TABLE IF NOT EXISTS transactions (prefix INTEGER NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (prefix, place)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS votes (ledger TEXT PRIMARY KEY, record BLOB NOT NULL) WITHOUT ROWID;
+        """;
+
+    /// <summary>Makes the tables of a new file, and checks that an old one is of this ledger.</summary>
+    /// <exception cref="SourceException">The file is of another ledger or another version.</exception>
+    public static void Prepare(SqliteSession session, string ledger, string file)
+    {
+        session.Begin();
+        session.Execute(Tables);
+        Expect(session, "version", Version, found => $"{file} was written by another version of this program (tables {found}, not {Version}). Start with an empty --data folder.");
+        Expect(session, "ledger", ledger, found => $"{file} holds the ledger '{found}', not '{ledger}'. Use another --data folder.");
+        session.Commit();
+    }
+
+    static void Expect(SqliteSession session, string name, string value, Func<string, string> otherwise)
+    {
+        session.Execute("INSERT INTO about (name, value) VALUES (@name, @value) ON CONFLICT DO NOTHING", ("@name", name), ("@value", value));
+        var found = session.First("SELECT value FROM about WHERE name = @name", row => row.GetString(0), ("@name", name))!;
+        if (found != value) throw new SourceException(otherwise(found));
+    }
+}
