@@ -6,13 +6,13 @@ using SmartBlocks.Validator.Tests.Samples;
 
 namespace SmartBlocks.Validator.Tests.Replica;
 
-public sealed class LedgerReplicaTests(LedgerReplicaTests.Long shared) : IClassFixture<LedgerReplicaTests.Long>, IDisposable
+public sealed class LedgerReplicaTests(LedgerReplicaTests.LongLedger shared) : IClassFixture<LedgerReplicaTests.LongLedger>, IDisposable
 {
     readonly SampleFiles files = new();
     readonly SampleLedger ledger = shared.Ledger;
 
     /// <summary>A ledger whose history spans more than one tile.</summary>
-    public sealed class Long : IDisposable
+    public sealed class LongLedger : IDisposable
     {
         public SampleLedger Ledger { get; } = new(hours: 180);
 
