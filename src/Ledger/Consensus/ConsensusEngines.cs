@@ -13,7 +13,7 @@ public sealed class ConsensusEngines
     }
 
     /// <summary>All engines there are, without keys: for those who only check.</summary>
-    public static ConsensusEngines ForVerification { get; } = new(new Solo());
+    public static ConsensusEngines ForVerification { get; } = new(new Solo(), new Quorum());
 
     /// <summary>
     /// Seals a block with the engine in force at its height, which its header names: a ledger changes its engine by a transaction, and the blocks
