@@ -9,7 +9,7 @@ using SmartBlocks.Storage;
 namespace SmartBlocks.Grains.Tests;
 
 /// <summary>The grains over SQLite in a folder of their own, with one tenant, one ledger, one site.</summary>
-public sealed class World : ClusterFixture
+public class World : ClusterFixture
 {
     public const string Tenant = "nimbus", Ledger = "nimbus", Site = "nimbus";
 

@@ -17,6 +17,9 @@ internal sealed class Submission
         Prepared = Task.Run(() => Prepare(batches, keys));
     }
 
+    /// <summary>Batches in it.</summary>
+    public int Count => _outcomes.Length;
+
     /// <summary>Completes when each batch is committed or refused; fails when the ledger could not store.</summary>
     public Task<SubmitResult> Done => _done.Task;
 
