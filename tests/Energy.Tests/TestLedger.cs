@@ -57,13 +57,15 @@ public sealed class TestLedger
         Apply(family, Encoding.UTF8.GetBytes(json), key ?? DeviceKey, role);
 
     /// <summary>Applies a transaction; a rejected one leaves no trace, as in a block.</summary>
-    public Rejection? Apply(string family, byte[] payload, SigningKey key, string role)
+    public Rejection? Apply(string family, byte[] payload, SigningKey key, string role, string? origin = null)
     {
         var now = Now.ToUnixTimeMilliseconds();
         var transaction = Transaction.Sign(key, "test", family, payload, now, $"n{nonce++}");
-        var entry = new KeyEntry(key.KeyId, key.PublicKey.ToJwk(), "party", role);
+        var entry = new KeyEntry(key.KeyId, key.PublicKey.ToJwk(), "party", role, Origin: origin);
         var draft = new StateOverlay(committed);
-        var why = EnergyFamilies.All.Single(f => f.Name == family).Apply(new TransactionContext(transaction, 1, now, nonce, entry), draft);
+        var speaks = EnergyFamilies.All.Single(f => f.Name == family);
+        var context = new TransactionContext(transaction, 1, now, nonce, entry);
+        var why = (speaks.Submitters.IsEmpty ? null : context.RequireRole([.. speaks.Submitters])) ?? speaks.Apply(context, draft);
         if (why is not null)
             return why;
         foreach (var (path, value) in draft.Changes)

@@ -47,7 +47,7 @@ public sealed class CorrectionFamily : IFamily
     }
 
     private static Rejection? CheckWriter(KeyEntry signer, MeterRegistration meter) =>
-        signer.Role == Roles.Operator || signer.Kid == meter.Key ? null : Reject.Because(
+        signer.Role == Roles.Operator || signer.Identity == meter.Key ? null : Reject.Because(
             "key.wrong", "kid", signer.Kid, $"has role {signer.Role}; a correction needs an operator or the key of meter {meter.Meter}");
 
     private static Rejection? Previous(CorrectionPayload payload, List<DaySegment> segments, List<DayEntry> days, out ImmutableArray<decimal> previous)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SmartBlocks.Ledger;
 
 namespace SmartBlocks.Energy.Families;
@@ -10,10 +11,10 @@ public sealed class MeterFamily : IFamily
 {
     public string Name => MeterPayload.Family;
 
+    public ImmutableArray<string> Submitters => [Roles.Operator];
+
     public Rejection? Apply(TransactionContext context, IState state)
     {
-        if (MeterRules.CheckOperator(context.Signer, Name) is { } forbidden)
-            return forbidden;
         if (!MeterPayload.TryParse(context.Transaction.Payload, out var meter, out var why))
             return why;
         if (state.Get(EnergyPaths.Meter(meter.Meter)) is not null)

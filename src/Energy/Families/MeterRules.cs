@@ -9,10 +9,6 @@ internal static class MeterRules
     /// <summary>How far a meter's clock may run ahead of block time, seconds.</summary>
     public const int ClockTolerance = 120;
 
-    public static Rejection? CheckOperator(KeyEntry signer, string family) => signer.Role == Roles.Operator
-        ? null
-        : Reject.Because("key.role", "kid", signer.Kid, $"has role {signer.Role}; {family} needs role {Roles.Operator}");
-
     public static Rejection? Find(IStateReader state, string meter, out MeterRegistration registration)
     {
         registration = state.Meter(meter)!;
@@ -29,7 +25,7 @@ internal static class MeterRules
         }
         if (meter.Key is null)
             return Reject.Because("key.wrong", "kid", signer.Kid, $"meter {meter.Meter} has no key of its own; only a gateway may attest its readings");
-        return meter.Key == signer.Kid ? null : Reject.Because("key.wrong", "kid", signer.Kid, $"must be the key of meter {meter.Meter}, {meter.Key}");
+        return meter.Key == signer.Identity ? null : Reject.Because("key.wrong", "kid", signer.Kid, $"must be the key of meter {meter.Meter}, {meter.Key}");
     }
 
     public static Rejection? CheckKind(MeterRegistration meter, MeterKind kind) => meter.Kind == kind ? null : Reject.Because(

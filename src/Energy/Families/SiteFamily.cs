@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SmartBlocks.Ledger;
 
 namespace SmartBlocks.Energy.Families;
@@ -7,10 +8,10 @@ public sealed class SiteFamily : IFamily
 {
     public string Name => SitePayload.Family;
 
+    public ImmutableArray<string> Submitters => [Roles.Operator];
+
     public Rejection? Apply(TransactionContext context, IState state)
     {
-        if (MeterRules.CheckOperator(context.Signer, Name) is { } forbidden)
-            return forbidden;
         if (!SitePayload.TryParse(context.Transaction.Payload, out var site, out var why))
             return why;
         if (state.Get(EnergyPaths.Site(site.Site)) is not null)

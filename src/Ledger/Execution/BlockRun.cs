@@ -36,15 +36,19 @@ internal sealed class BlockRun(
         var overlay = new StateOverlay(block);
         var first = parent.History.Size + _leaves.Count;
         var events = ImmutableArray.CreateBuilder<ImmutableArray<LedgerEvent>>(batch.Transactions.Length);
+        var guarded = false;
         for (var i = 0; i < batch.Transactions.Length; i++)
         {
             if (Apply(batch.Transactions[i], batch, first + i, overlay, out var happened) is { } why)
                 return new Refusal(why, i);
             events.Add(happened);
+            guarded |= batch.Transactions[i].Header.Family is "settings/1" or "key/1" or "member/1" or "governance/1";
         }
         // After the transactions: a batch may register the key it is sealed with.
         if (CheckSeal(batch, overlay) is { } bad)
             return new Refusal(bad, -1);
+        if (guarded && LedgerGuards.Concern(overlay, block) && LedgerGuards.Check(overlay) is { } stranded)
+            return new Refusal(stranded, batch.Transactions.Length == 1 ? 0 : -1);
 
         block.Merge(overlay);
         foreach (var transaction in batch.Transactions)
@@ -66,7 +70,9 @@ internal sealed class BlockRun(
             return new Rejection("family.unknown", $"There is no family {transaction.Header.Family}.", "family", transaction.Header.Family);
         if (Authorize(transaction, at, overlay, out var signer) is { } refused)
             return refused;
-        var context = new TransactionContext(transaction, parent.Number + 1, time, at, signer!);
+        if (Permit(family, signer!, overlay, out var member, out var permitted) is { } forbidden)
+            return forbidden;
+        var context = new TransactionContext(transaction, parent.Number + 1, time, at, signer!, member, permitted);
         try
         {
             if (family.Apply(context, overlay) is { } why)
@@ -116,9 +122,26 @@ internal sealed class BlockRun(
                 ? new Rejection("ledger.notStarted", "The ledger's first transaction must be settings/1 with op genesis, signed by an operator key in its own list.")
                 : new Rejection("key.unknown", $"The key {transaction.Header.Kid} is not registered on this ledger.", "kid", transaction.Header.Kid);
         }
-        if (signer.RevokedAt is { } block)
-            return new Rejection("key.revoked", FormattableString.Invariant($"The key {signer.Kid} was revoked in block {block}."), "kid", signer.Kid);
+        if (signer.IsRevokedIn(parent.Number + 1))
+            return new Rejection("key.revoked", FormattableString.Invariant($"The key {signer.Kid} was revoked in block {signer.RevokedAt}."), "kid", signer.Kid);
         return transaction.Verify(keys.Keys.Get(signer)) ? null : new Rejection("transaction.signature", "signature does not verify");
+    }
+
+    /// <summary>Whether the signer's roles may submit the family: as the ledger's setting has it, in force since the block began, or else the family.</summary>
+    private Rejection? Permit(IFamily family, KeyEntry signer, StateOverlay overlay, out MemberEntry? member, out bool permitted)
+    {
+        member = signer.Role == Roles.Member ? MemberEntry.Read(overlay, signer.Party) : null;
+        permitted = settings.Permissions.TryGetValue(family.Name, out var allowed);
+        if (!permitted)
+            allowed = family.Submitters;
+        if (allowed.IsEmpty)
+            return null;
+        foreach (var role in allowed)
+        {
+            if (TransactionContext.Speaks(signer, member, role))
+                return null;
+        }
+        return TransactionContext.WrongRole(family.Name, signer, member, string.Join(" or ", allowed));
     }
 
     private Rejection? CheckSeal(Batch batch, StateOverlay overlay)
@@ -127,8 +150,8 @@ internal sealed class BlockRun(
             return null;
         if (keys.Find(overlay, kid) is not { } entry)
             return new Rejection("key.unknown", $"The key {kid} that seals the batch is not registered on this ledger.", "seal", kid);
-        if (entry.RevokedAt is { } block)
-            return new Rejection("key.revoked", FormattableString.Invariant($"The key {kid} that seals the batch was revoked in block {block}."), "seal", kid);
+        if (entry.IsRevokedIn(parent.Number + 1))
+            return new Rejection("key.revoked", FormattableString.Invariant($"The key {kid} that seals the batch was revoked in block {entry.RevokedAt}."), "seal", kid);
         return batch.VerifySeal(keys.Keys.Get(entry)) ? null : new Rejection("batch.seal", "the batch's seal does not verify", "seal");
     }
 

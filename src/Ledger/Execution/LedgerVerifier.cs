@@ -159,12 +159,12 @@ public sealed class LedgerVerifier(FamilyRegistry families, ConsensusEngines eng
 
     private static void OfferKeys(Transaction transaction, PublicKeyCache keys)
     {
-        if (transaction.Header.Family is not ("key/1" or "settings/1"))
+        if (transaction.Header.Family is not ("key/1" or "settings/1" or "governance/1"))
             return;
         using var payload = Payload.Open(transaction.Payload);
         if (payload.Optional("jwk") is { } jwk)
             keys.Offer(jwk);
-        if (payload.Optional("keys") is not { ValueKind: System.Text.Json.JsonValueKind.Array } list)
+        if ((payload.Optional("keys") ?? payload.Optional("changes")) is not { ValueKind: System.Text.Json.JsonValueKind.Array } list)
             return;
         foreach (var key in list.EnumerateArray())
         {

@@ -7,11 +7,13 @@ public sealed class FamilyRegistry
 {
     private readonly Dictionary<string, IFamily> _families = new(StringComparer.Ordinal);
 
-    /// <summary>The ledger's own families (<c>settings/1</c>, <c>key/1</c>) and <paramref name="families"/>.</summary>
+    private static readonly IFamily[] Own = [new SettingsFamily(), new KeyFamily(), new MemberFamily(), new GovernanceFamily()];
+
+    /// <summary>The ledger's own families (<c>settings/1</c>, <c>key/1</c>, <c>member/1</c>, <c>governance/1</c>) and <paramref name="families"/>.</summary>
     /// <exception cref="ArgumentException">When a name is malformed or taken.</exception>
     public FamilyRegistry(params IEnumerable<IFamily> families)
     {
-        foreach (var family in families.Prepend(new KeyFamily()).Prepend(new SettingsFamily()))
+        foreach (var family in (IFamily[])[.. Own, .. families])
         {
             if (!Names.IsFamily(family.Name))
                 throw new ArgumentException($"'{family.Name}' is not name/version, like interval/1.", nameof(families));

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace SmartBlocks.Ledger;
 
 /// <summary>
@@ -9,6 +11,12 @@ public interface IFamily
 {
     /// <summary>Name and version: <c>interval/1</c>.</summary>
     string Name { get; }
+
+    /// <summary>
+    /// Roles of which a signer must have one, unless the ledger's setting <c>permission/&lt;family&gt;</c> says otherwise; checked before
+    /// <see cref="Apply"/> is asked. Empty: any registered key, and the family looks for itself.
+    /// </summary>
+    ImmutableArray<string> Submitters => [];
 
     /// <summary>Applies the transaction, or says why not; the changes of a refused one are dropped with its whole batch.</summary>
     Rejection? Apply(TransactionContext context, IState state);

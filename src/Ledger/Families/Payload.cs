@@ -9,11 +9,13 @@ namespace SmartBlocks.Ledger;
 public sealed class Payload : IDisposable
 {
     private readonly JsonDocument? _document;
+    private readonly JsonElement? _root;
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
 
-    private Payload(JsonDocument? document, Rejection? rejection)
+    private Payload(JsonDocument? document, JsonElement? root, Rejection? rejection)
     {
         _document = document;
+        _root = root;
         Rejection = rejection;
     }
 
@@ -27,14 +29,19 @@ public sealed class Payload : IDisposable
         {
             var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 16 });
             return document.RootElement.ValueKind == JsonValueKind.Object
-                ? new Payload(document, null)
-                : new Payload(null, new Rejection("payload.json", "The payload must be a JSON object."));
+                ? new Payload(document, document.RootElement, null)
+                : new Payload(document, null, new Rejection("payload.json", "The payload must be a JSON object."));
         }
         catch (JsonException e)
         {
-            return new Payload(null, new Rejection("payload.json", "The payload is not JSON: " + e.Message));
+            return new Payload(null, null, new Rejection("payload.json", "The payload is not JSON: " + e.Message));
         }
     }
+
+    /// <summary>Reads an object within a payload.</summary>
+    internal static Payload Of(JsonElement part) => part.ValueKind == JsonValueKind.Object
+        ? new Payload(null, part, null)
+        : new Payload(null, null, new Rejection("payload.json", "It must be a JSON object."));
 
     /// <summary>A text that must be there.</summary>
     public string Text(string name, int maxLength = 256)
@@ -100,7 +107,7 @@ public sealed class Payload : IDisposable
     public JsonElement? Optional(string name)
     {
         _read.Add(name);
-        return _document is not null && _document.RootElement.TryGetProperty(name, out var element) && element.ValueKind != JsonValueKind.Null
+        return _root is { } root && root.TryGetProperty(name, out var element) && element.ValueKind != JsonValueKind.Null
             ? element
             : null;
     }
@@ -108,9 +115,9 @@ public sealed class Payload : IDisposable
     /// <summary>Refuses members nobody asked for; answers the first broken rule, if any.</summary>
     public Rejection? End()
     {
-        if (_document is not null && Rejection is null)
+        if (_root is { } root && Rejection is null)
         {
-            foreach (var member in _document.RootElement.EnumerateObject())
+            foreach (var member in root.EnumerateObject())
             {
                 if (!_read.Contains(member.Name))
                     Reject(member.Name, null, "is not a member of this payload", "payload.member");

@@ -11,11 +11,23 @@ public sealed record LedgerEvent(string Type, string Subject, ReadOnlyMemory<byt
 /// <summary>What a family may know besides the state.</summary>
 public sealed class TransactionContext
 {
+    private readonly MemberEntry? _member;
+    private readonly bool _permitted;
     private ImmutableArray<LedgerEvent>.Builder? _events;
 
     /// <summary>The context of one transaction.</summary>
-    public TransactionContext(Transaction transaction, long blockNumber, long blockTime, long index, KeyEntry signer)
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="blockNumber">Height of the block being made.</param>
+    /// <param name="blockTime">Its time, Unix milliseconds.</param>
+    /// <param name="index">The transaction's index in the ledger's history.</param>
+    /// <param name="signer">Who signed.</param>
+    /// <param name="member">The signer's organisation, when it signs with a key of role <c>member</c>.</param>
+    /// <param name="permitted">True when the ledger's own setting lets the signer submit this family: it stands in for the family's usual roles.</param>
+    public TransactionContext(
+        Transaction transaction, long blockNumber, long blockTime, long index, KeyEntry signer, MemberEntry? member = null, bool permitted = false)
     {
+        _member = member;
+        _permitted = permitted;
         Transaction = transaction;
         BlockNumber = blockNumber;
         BlockTime = blockTime;
@@ -44,15 +56,31 @@ public sealed class TransactionContext
     /// <summary>Tells those who follow the ledger; dropped when the batch is refused.</summary>
     public void Emit(LedgerEvent happened) => (_events ??= ImmutableArray.CreateBuilder<LedgerEvent>()).Add(happened);
 
-    /// <summary>A rejection unless the signer's role is one of <paramref name="roles"/>.</summary>
+    /// <summary>True when the signer has the role: its key's, or, for a key of role <c>member</c>, one of its organisation's.</summary>
+    public bool HasRole(string role) => Speaks(Signer, _member, role);
+
+    /// <summary>A rejection unless the signer has one of <paramref name="roles"/>, or the ledger's own setting lets it submit this family.</summary>
     public Rejection? RequireRole(params ReadOnlySpan<string> roles)
     {
+        if (_permitted)
+            return null;
         foreach (var role in roles)
         {
-            if (role == Signer.Role)
+            if (HasRole(role))
                 return null;
         }
-        return new Rejection("key.role", $"The signer's role is {Signer.Role}; {Transaction.Header.Family} needs {string.Join(" or ", roles!)}.", "kid", Signer.Kid);
+        return WrongRole(Transaction.Header.Family, Signer, _member, string.Join(" or ", roles!));
+    }
+
+    /// <summary>The same transaction for a trial: what it tells nobody hears.</summary>
+    internal TransactionContext Trial() => new(Transaction, BlockNumber, BlockTime, Index, Signer, _member, _permitted);
+
+    internal static bool Speaks(KeyEntry signer, MemberEntry? member, string role) => role == signer.Role || (member is { IsActive: true } && member.Roles.Contains(role));
+
+    internal static Rejection WrongRole(string family, KeyEntry signer, MemberEntry? member, string needed)
+    {
+        var roles = member is { IsActive: true, Roles.IsEmpty: false } ? $"{signer.Role}, of {member.Party}: {string.Join(", ", member.Roles)}" : signer.Role;
+        return new Rejection("key.role", $"The signer's role is {roles}; {family} needs {needed}.", "kid", signer.Kid);
     }
 
     internal ImmutableArray<LedgerEvent> TakeEvents() => _events?.ToImmutable() ?? [];

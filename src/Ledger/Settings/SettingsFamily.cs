@@ -1,21 +1,31 @@
-using System.Text;
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace SmartBlocks.Ledger;
 
 /// <summary>
 /// <c>settings/1</c>. The first transaction of a ledger sets it up, signed by an operator key it brings along:
-/// <code>{"op":"genesis","name":"…","engine":"solo","validators":[jwk,…],"keys":[{"jwk":{…},"party":"…","role":"operator"},…],"blockLimit":4096}</code>
-/// Later an operator changes one setting: <code>{"op":"set","name":"blockLimit","value":1000}</code>
-/// State: <c>settings/genesis</c> (the genesis payload), <c>settings/&lt;name&gt;</c>, <c>key/&lt;kid&gt;</c>.
+/// <code>
+/// {"op":"genesis","name":"…","engine":"solo","validators":[jwk,…],"keys":[{"jwk":{…},"party":"…","role":"operator"},…],"blockLimit":4096,
+///  "members":[{"party":"…","name":"…","roles":["owner"]},…],"governance":{"parties":["…"],"threshold":1},"access":"private"}
+/// </code>
+/// Later an operator changes one setting, where the ledger's governance leaves it to one (<see cref="GovernanceRule.Alone"/>):
+/// <code>{"op":"set","name":"blockLimit","value":1000}    {"op":"reset","name":"permission/site/1"}</code>
+/// State: <c>settings/genesis</c> (the genesis payload), <c>settings/&lt;name&gt;</c>, <c>key/&lt;kid&gt;</c>, <c>member/&lt;party&gt;</c>.
 /// </summary>
 public sealed class SettingsFamily : IFamily
 {
     /// <summary>Where the genesis payload is kept.</summary>
     public const string GenesisPath = "settings/genesis";
 
+    private static readonly string[] Needed = ["name", "engine", "validators"];
+    private static readonly string[] Optional = ["blockLimit", "futureLimit", "ageLimit", "access", GovernanceRule.Setting];
+
     /// <inheritdoc/>
     public string Name => "settings/1";
+
+    /// <inheritdoc/>
+    public ImmutableArray<string> Submitters => [Roles.Operator];
 
     /// <inheritdoc/>
     public Rejection? Apply(TransactionContext context, IState state)
@@ -28,7 +38,8 @@ public sealed class SettingsFamily : IFamily
         {
             "genesis" => Genesis(context, payload, state),
             "set" => Set(context, payload, state),
-            _ => new Rejection("payload.op", $"op is '{op}'; it must be genesis or set.", "op", op),
+            "reset" => Reset(context, payload, state),
+            _ => new Rejection("payload.op", $"op is '{op}'; it must be genesis, set or reset.", "op", op),
         };
     }
 
@@ -52,27 +63,42 @@ public sealed class SettingsFamily : IFamily
     {
         if (context.Index != 0 || state.Get(GenesisPath) is not null)
             return new Rejection("genesis.exists", "The ledger has its genesis already.", "op", "genesis");
-        string[] optional = ["blockLimit", "futureLimit", "ageLimit"];
-        foreach (var name in (string[])["name", "engine", "validators", .. optional])
+        foreach (var name in (string[])[.. Needed, .. Optional])
         {
             var value = payload.Optional(name);
-            if (value is null && optional.Contains(name))
+            if (value is null && Optional.Contains(name))
                 continue;
-            if ((value is null ? Missing(name) : Put(name, value.Value, state)) is { } bad)
+            if ((value is null ? SettingsRules.Missing(name) : SettingsRules.Put(name, value.Value, state)) is { } bad)
                 return bad;
         }
         var keys = payload.Element("keys");
+        var members = payload.Optional("members");
         if (payload.End() is { } why)
             return why;
         if (keys.ValueKind != JsonValueKind.Array)
-            return Bad("keys", "must be a list");
+            return SettingsRules.Bad("keys", "must be a list");
         foreach (var key in keys.EnumerateArray())
         {
             if (KeyFamily.Register(key, context, state) is { } bad)
                 return bad;
         }
+        if (members is { } listed && Admit(listed, context, state) is { } stranger)
+            return stranger;
         state.Set(GenesisPath, context.Transaction.Payload.Span);
         context.Emit(new LedgerEvent("ledger.started", context.Ledger, context.Transaction.Payload));
+        return null;
+    }
+
+    private static Rejection? Admit(JsonElement members, TransactionContext context, IState state)
+    {
+        if (members.ValueKind != JsonValueKind.Array)
+            return SettingsRules.Bad("members", "must be a list");
+        foreach (var member in members.EnumerateArray())
+        {
+            using var described = Payload.Of(member);
+            if (MemberFamily.Set(described, context, state) is { } bad)
+                return bad;
+        }
         return null;
     }
 
@@ -80,58 +106,18 @@ public sealed class SettingsFamily : IFamily
     {
         var name = payload.Text("name");
         var value = payload.Element("value");
-        if ((context.RequireRole(Roles.Operator) ?? payload.End() ?? Put(name, value, state)) is { } bad)
+        if ((payload.End() ?? GovernanceRule.Alone(context, state) ?? SettingsRules.Put(name, value, state)) is { } bad)
             return bad;
         context.Emit(new LedgerEvent("settings.changed", name, context.Transaction.Payload));
         return null;
     }
 
-    private static Rejection? Put(string name, JsonElement value, IState state)
+    private static Rejection? Reset(TransactionContext context, Payload payload, IState state)
     {
-        switch (name)
-        {
-            case "name":
-                if (value.ValueKind != JsonValueKind.String || value.GetString() is not { Length: > 0 and <= 200 })
-                    return Bad(name, "must be text of 1 to 200 characters");
-                break;
-            case "engine":
-                if (value.ValueKind != JsonValueKind.String || !Names.IsSlug(value.GetString()))
-                    return Bad(name, "must be the name of a consensus engine");
-                break;
-            case "validators":
-                return PutValidators(value, state);
-            case "blockLimit":
-                if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out var limit) || limit is < 1 or > LedgerSettings.MaxBlockLimit)
-                    return Bad(name, $"must be a whole number from 1 to {LedgerSettings.MaxBlockLimit}");
-                break;
-            case "futureLimit" or "ageLimit":
-                if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt64(out var milliseconds) || milliseconds is < 1_000 or > 36_500L * 86_400_000)
-                    return Bad(name, "must be a whole number of milliseconds from a second to a hundred years");
-                break;
-            default:
-                return new Rejection("settings.unknown", $"There is no setting '{name}'.", "name", name);
-        }
-        state.Set("settings/" + name, Encoding.UTF8.GetBytes(value.GetRawText()));
+        var name = payload.Text("name");
+        if ((payload.End() ?? GovernanceRule.Alone(context, state) ?? SettingsRules.Reset(name, state)) is { } bad)
+            return bad;
+        context.Emit(new LedgerEvent("settings.changed", name, context.Transaction.Payload));
         return null;
     }
-
-    private static Rejection? PutValidators(JsonElement value, IState state)
-    {
-        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() is < 1 or > 1_000)
-            return Bad("validators", "must be a list of 1 to 1000 JWKs");
-        var keys = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var jwk in value.EnumerateArray())
-        {
-            if (!PublicKey.TryFromJwk(jwk, out var key, out var why))
-                return why;
-            if (!keys.TryAdd(key.KeyId, key.ToJwk()))
-                return Bad("validators", $"holds the key {key.KeyId} twice");
-        }
-        state.Set("settings/validators", Encoding.ASCII.GetBytes($"[{string.Join(',', keys.Values)}]"));
-        return null;
-    }
-
-    private static Rejection Missing(string name) => Bad(name, "must be there");
-
-    private static Rejection Bad(string name, string rule) => new("settings." + name, $"{name} {rule}.", name);
 }

@@ -21,6 +21,15 @@ public sealed class IntervalFamilyTests
     }
 
     [Fact]
+    public void A_meters_rotated_key_goes_on_where_the_first_one_stopped()
+    {
+        ledger.Accept(TestLedger.Slots("2026-11-21T10:00:00Z", 1m));
+        var next = TestLedger.Slots("2026-11-21T10:15:00Z", 2m).ToJson();
+        ledger.Apply(IntervalPayload.Family, next, TestLedger.OtherKey, Roles.Device)!.Code.ShouldBe("key.wrong");
+        ledger.Apply(IntervalPayload.Family, next, TestLedger.OtherKey, Roles.Device, origin: TestLedger.DeviceKey.KeyId).ShouldBeNull();
+    }
+
+    [Fact]
     public void The_same_slot_with_the_same_value_is_a_duplicate_and_anything_else_an_overlap()
     {
         ledger.Accept(TestLedger.Slots("2026-11-21T10:00:00Z", 1m, 2m));
