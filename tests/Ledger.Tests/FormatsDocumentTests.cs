@@ -156,6 +156,27 @@ public sealed partial class FormatsDocumentTests
         reader.Cursor!.Id.ShouldBe(Examples["block-id"]);
     }
 
+    [Fact]
+    public void Members_keys_and_governance_execute_as_written()
+    {
+        var us = new Governance.Consortium();
+        us.Ledger.Read("settings/governance").ShouldBe(Examples["governance-rule"]);
+        us.Ledger.CommitOne(us.Ledger.Sign(TestLedger.Device, "key/1", Examples["key-rotate"])).ShouldBeNull();
+        KeyEntry.Read(us.Ledger.State, TestLedger.Device.KeyId)!.RevokedAt.ShouldBe(9);
+        KeyEntry.Read(us.Ledger.State, Key.KeyId)!.Identity.ShouldBe(TestLedger.Device.KeyId);
+
+        var alone = new Governance.Consortium(threshold: 1);
+        alone.Ledger.CommitOne(alone.Ledger.Sign(Governance.Consortium.Owner, "member/1", Examples["member-set"])).ShouldBeNull();
+        alone.Ledger.Read("member/vale").ShouldBe(Examples["member-state"]);
+
+        us = new Governance.Consortium();
+        var proposing = us.Ledger.Sign(Governance.Consortium.Esco, "governance/1", Examples["governance-propose"]);
+        us.Ledger.CommitOne(proposing).ShouldBeNull();
+        us.Ledger.CommitOne(us.Ledger.Sign(Governance.Consortium.Utility, "governance/1", Examples["governance-approve"])).ShouldBeNull();
+        us.Ledger.Read(GovernanceProposal.Path(proposing.Id)).ShouldBe(Examples["governance-state"]);
+        us.Ledger.Read("settings/permission/site/1").ShouldBe("""["operator","owner"]""");
+    }
+
     [GeneratedRegex("^```(?:json|text) ([a-z-]+)\n(.*?)\n```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Example();
 

@@ -143,7 +143,7 @@ public sealed class TenantGrain(
     }
 
     private async Task<bool> IsRegisteredAsync(string ledger, string kid) =>
-        await reader.Store.ReadHeadAsync(ledger) is { } head && KeyEntry.Read(reader.StateAt(head), kid) is { RevokedAt: null };
+        await reader.Store.ReadHeadAsync(ledger) is { } head && KeyEntry.Read(reader.StateAt(head), kid) is { } key && !key.IsRevokedIn(head.Number + 1);
 
     private CommandOutcome? Unfounded() => stored.State.Name is null
         ? Refused(new Rejection("tenant.unknown", $"There is no tenant '{Id}'.", "tenant", Id))
