@@ -6,7 +6,8 @@ namespace SmartBlocks.Validator.Commands;
 /// <summary>How a source is named on the command line: an address with ledger and key, or a file.</summary>
 public sealed class SourceOptions
 {
-    const string KeyVariable = "SMARTBLOCKS_API_KEY";
+    /// <summary>The environment variable that holds an API key.</summary>
+    internal const string KeyVariable = "SMARTBLOCKS_API_KEY";
 
     /// <summary>The address or file.</summary>
     public Argument<string> Place { get; } = new("SOURCE")
@@ -50,5 +51,6 @@ public sealed class SourceOptions
         return Source.IsUrl(place) ? Source.Service(place, result.GetValue(Ledger)!, Find(result.GetValue(Key))!) : Source.File(place);
     }
 
-    static string? Find(string? given) => given ?? (Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key ? key : null);
+    /// <summary>The API key that was given, or the environment's; null when there is none.</summary>
+    internal static string? Find(string? given) => given ?? (Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key ? key : null);
 }

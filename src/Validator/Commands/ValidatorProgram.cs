@@ -25,6 +25,10 @@ public static class ValidatorProgram
           validator check receipt.json --validator validator.jwk
               Checks the receipt of a single transaction.
 
+          validator keys new my.pem
+          validator run --ledger nimbus --url https://energy.example --key my.pem --listen 9090
+              Keeps a replica, re-executes every block as it comes, and votes.
+
         Exit codes: 0 right; 1 wrong, and it says where; 2 the command line is not understood; 3 the source is not there, not reachable, or refuses.
         """;
 
@@ -34,7 +38,10 @@ public static class ValidatorProgram
     /// <param name="errors">Where complaints go.</param>
     public static async Task<int> RunAsync(string[] arguments, IAnsiConsole console, TextWriter errors)
     {
-        var root = new RootCommand(Teaching) { VerifyCommand.Create(console), ExportCommand.Create(console), CheckCommand.Create(console), KeysCommand.Create(console) };
+        var root = new RootCommand(Teaching)
+        {
+            RunCommand.Create(console), VerifyCommand.Create(console), ExportCommand.Create(console), CheckCommand.Create(console), KeysCommand.Create(console),
+        };
         var parsed = root.Parse(arguments.Length == 0 ? ["--help"] : arguments);
         if (parsed.Errors.Count > 0)
         {

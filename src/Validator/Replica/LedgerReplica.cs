@@ -8,7 +8,7 @@ namespace SmartBlocks.Validator.Replica;
 /// A whole ledger in a file of one's own. A block enters it only after its re-execution gave what it says and its certificate verified; it is
 /// then there with all it added, or not at all. One thread writes; anybody reads beside it (<see cref="OpenReader"/>).
 /// </summary>
-public sealed class LedgerReplica : IDisposable
+public sealed class LedgerReplica : IReplica, IVoteStore, IDisposable
 {
     /// <summary>Memory for state nodes of a validator that has a process of its own, bytes.</summary>
     public const int UsualCacheBytes = 2 * StateNodeReader.DefaultGenerationBytes;
@@ -25,6 +25,7 @@ public sealed class LedgerReplica : IDisposable
     readonly BlockExecutor executor;
     readonly ConsensusEngines engines;
     LedgerCursor committed;
+    (string Id, Execution Execution)? replayed;
 
     LedgerReplica(ReplicaFolder folder, string ledger, int cacheBytes)
     {
@@ -36,7 +37,7 @@ public sealed class LedgerReplica : IDisposable
             ReplicaSchema.Prepare(session, ledger, folder.Database);
             reader = new ReplicaReader(session);
             executor = new BlockExecutor(new FamilyRegistry(EnergyFamilies.All), reader.Nodes, cacheBytes);
-            Cursor = committed = Load(ledger);
+            Cursor = committed = TakeUp(ledger);
             GenesisId = reader.Block(0)?.Id;
         }
         catch
@@ -79,11 +80,39 @@ public sealed class LedgerReplica : IDisposable
     /// <summary>A reader of its own session; what is not committed it does not see.</summary>
     public ReplicaReader OpenReader() => new(new SqliteSession(folder.Database, ReaderCache));
 
-    /// <summary>The settings in force for the next block.</summary>
+    /// <inheritdoc />
     public LedgerSettings Settings => executor.SettingsAt(Cursor);
 
-    /// <summary>Re-executes a block on top of the replica, and writes nothing.</summary>
-    public ReplayResult Replay(Block block, IReadOnlyList<Batch> batches) => executor.Replay(Cursor, block, batches, reader);
+    /// <inheritdoc />
+    public KeyEntry? Key(string kid) => KeyEntry.Read(new StateTrie(Cursor.State, reader.Nodes), kid);
+
+    /// <inheritdoc />
+    public ReplayResult Replay(ProposedBlock block)
+    {
+        var result = executor.Replay(Cursor, block.WithoutSignatures(), block.Batches, reader);
+        // Soon it comes again with its certificate: it need not be executed twice.
+        replayed = result.Execution is { } execution ? (block.Id, execution) : null;
+        return result;
+    }
+
+    /// <summary>The block at a height as the writing session sees it, or null.</summary>
+    public ReplicaBlock? Block(long number) => reader.Block(number);
+
+    /// <inheritdoc />
+    /// <exception cref="SourceException">The record is damaged: without it this key must not vote.</exception>
+    public VoteRecord? Load(string ledger)
+    {
+        if (session.First("SELECT record FROM votes WHERE ledger = @ledger", row => row.GetFieldValue<byte[]>(0), ("@ledger", ledger)) is not { } record) return null;
+        return VoteRecord.TryParse(record, out var votes, out var why) ? votes : throw new SourceException($"{folder.Database}: {why.Detail}");
+    }
+
+    /// <inheritdoc />
+    public void Save(VoteRecord record)
+    {
+        Commit();
+        session.Execute("INSERT INTO votes (ledger, record) VALUES (@ledger, @record) ON CONFLICT (ledger) DO UPDATE SET record = excluded.record",
+            ("@ledger", record.Ledger), ("@record", record.ToJson()));
+    }
 
     /// <summary>
     /// Adds the next block when it is right: re-execution, certificate, and the digest of the node log where the record has one. It is on
@@ -94,8 +123,8 @@ public sealed class LedgerReplica : IDisposable
     {
         var number = Cursor.Number + 1;
         if (prepared.Wrong is { } unreadable) return new Discrepancy(number, unreadable);
-        var (block, batches) = (prepared.Block!, prepared.Batches);
-        var result = executor.Replay(Cursor, block, batches, reader);
+        var block = prepared.Block!;
+        var result = Known(prepared) ?? executor.Replay(Cursor, block, prepared.Batches, reader);
         if (result.Execution is not { } execution) return result.Discrepancy;
         if (engines.VerifyCertificate(block, execution.Validators) is { } bad) return new Discrepancy(number, "its certificate is wrong: " + bad);
         if (prepared.Nodes is { } stored && Hash256.Of(execution.State.Bytes.Span) is var own && stored != own)
@@ -114,6 +143,16 @@ public sealed class LedgerReplica : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => session.Dispose();
+
+    // The execution of the proposal that became this block: the same id, and the same bytes for what the id does not cover, the seals.
+    ReplayResult? Known(PreparedBlock prepared)
+    {
+        if (replayed is not var (id, execution) || id != prepared.Block!.Id || execution.Batches.Length != prepared.Batches.Count) return null;
+        var same = execution.Batches.Zip(prepared.Batches).All(pair => pair.First.Batch.Seal == pair.Second.Seal
+            && pair.First.Batch.Transactions.Length == pair.Second.Transactions.Length
+            && pair.First.Batch.Transactions.Zip(pair.Second.Transactions).All(t => t.First.Bytes.Span.SequenceEqual(t.Second.Bytes.Span)));
+        return same ? new ReplayResult(execution, null) : null;
+    }
 
     void Write(Execution execution, Block block)
     {
@@ -145,6 +184,7 @@ public sealed class LedgerReplica : IDisposable
         }
 
         Cursor = execution.Next;
+        replayed = null;
         if (block.Header.Number == 0) GenesisId = block.Id;
     }
 
@@ -176,7 +216,7 @@ public sealed class LedgerReplica : IDisposable
             session.Execute("INSERT INTO transactions (prefix, place) VALUES (@prefix, @place)", ("@prefix", prefix), ("@place", place));
     }
 
-    LedgerCursor Load(string ledger)
+    LedgerCursor TakeUp(string ledger)
     {
         if (reader.Head() is not { } head) return LedgerCursor.Start(ledger);
         var header = head.Parse().Header;

@@ -1,0 +1,305 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using SmartBlocks.Ledger;
+using SmartBlocks.Validator.Replica;
+
+namespace SmartBlocks.Validator.Node;
+
+/// <summary>
+/// A stakeholder's node: it follows the ledger's host, re-executes every block into a replica of its own, votes when its key is a validator's, and
+/// stops voting for good when the host's history is not the one it holds. It trusts the host with nothing: not with the blocks, not with their
+/// order, not with what was said before a crash.
+/// </summary>
+public sealed class ValidatorNode : IDisposable
+{
+    /// <summary>Blocks that become durable together while catching up: what a crash costs is to receive them again.</summary>
+    const int MostUncommitted = 256;
+
+    static readonly TimeSpan longestUncommitted = TimeSpan.FromMilliseconds(500);
+
+    readonly NodeOptions options;
+    readonly TimeProvider time;
+    readonly ReplicaFolder folder;
+    readonly QuorumVoter? voter;
+    readonly List<FollowMessage> ahead = [];
+    volatile NodeStatus status;
+    long uncommittedSince;
+    int uncommitted;
+
+    /// <summary>Opens the replica; nothing is connected before <see cref="RunAsync"/>.</summary>
+    /// <exception cref="Export.SourceException">The folder is in use, of another ledger, or damaged.</exception>
+    public ValidatorNode(NodeOptions options, TimeProvider time)
+    {
+        this.options = options;
+        this.time = time;
+        folder = ReplicaFolder.Open(options.Folder);
+        try
+        {
+            Replica = LedgerReplica.Open(folder, options.Ledger, options.CacheBytes);
+            Evidence = new EvidenceFolder(folder.Evidence);
+            if (options.Key is { } key) voter = new QuorumVoter(key, Replica, Replica);
+        }
+        catch
+        {
+            Replica?.Dispose();
+            folder.Dispose();
+            throw;
+        }
+
+        status = new NodeStatus(options.Ledger, options.Url, Replica.Cursor.Number, null, false, null, null, options.Key?.KeyId, IsValidator, null, null);
+    }
+
+    /// <summary>The replica.</summary>
+    public LedgerReplica Replica { get; }
+
+    /// <summary>The evidence kept.</summary>
+    public EvidenceFolder Evidence { get; }
+
+    /// <summary>How it is now.</summary>
+    public NodeStatus Status => status;
+
+    bool IsValidator => options.Key is { } key && Replica.Cursor.Number >= 0 && Replica.Settings.Validators.Any(v => v.KeyId == key.KeyId);
+
+    /// <summary>Follows for ever: reconnects whenever the host goes away, and ends when it is cancelled.</summary>
+    /// <returns>True; false when the host's history turned out not to be the replica's.</returns>
+    public async Task<bool> RunAsync(CancellationToken cancellation)
+    {
+        var pause = options.FirstPause;
+        while (!cancellation.IsCancellationRequested && status.Divergence is null)
+        {
+            var began = time.GetTimestamp();
+            try
+            {
+                await FollowAsync(cancellation);
+            }
+            catch (HostException exception) when (!cancellation.IsCancellationRequested)
+            {
+                if (status.Connected || status.Trouble != exception.Message) options.Say($"The host {options.Url}: {exception.Message}");
+                status = status with { Connected = false, Trouble = exception.Message };
+            }
+            catch (DivergenceException exception)
+            {
+                Diverge(exception.Divergence);
+                break;
+            }
+            catch (Exception) when (cancellation.IsCancellationRequested)
+            {
+                break;
+            }
+            finally
+            {
+                Replica.Commit();
+                ahead.Clear();
+            }
+
+            if (time.GetElapsedTime(began) > options.LongestPause) pause = options.FirstPause;
+            // Not all followers of a host that went away come back at the same moment.
+            await PauseAsync(pause * (0.75 + Random.Shared.NextDouble() / 2), cancellation);
+            pause = pause * 2 < options.LongestPause ? pause * 2 : options.LongestPause;
+        }
+
+        status = status with { Connected = false };
+        // It keeps answering from its replica, above all to /healthz.
+        if (status.Divergence is not null) await PauseAsync(Timeout.InfiniteTimeSpan, cancellation);
+        return status.Divergence is null;
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Replica.Dispose();
+        folder.Dispose();
+    }
+
+    async Task FollowAsync(CancellationToken cancellation)
+    {
+        // From the newest block the replica has, not the one after it: a host that changed it shows so at once.
+        await using var host = await ConnectAsync(Math.Max(0, Replica.Cursor.Number), cancellation);
+        var hello = await FirstAsync<FollowMessage.Hello>(host, cancellation);
+        CheckHello(hello);
+        await host.SendAsync(new FollowMessage.FollowerHello(options.Key?.KeyId,
+            options.Key is { } key ? HelloProof.Sign(key, options.Ledger, hello.Genesis, hello.Challenge) : null), cancellation);
+        status = status with { Connected = true, Trouble = null, HostHeight = hello.Head.Number };
+        options.Say(string.Create(CultureInfo.InvariantCulture, $"Connected to {options.Url}: the ledger is at block {hello.Head.Number}, the replica at {Replica.Cursor.Number}."));
+        var messages = host.Messages;
+        while (await messages.WaitToReadAsync(cancellation))
+        {
+            while (messages.TryRead(out var incoming))
+            {
+                await TakeAsync(host, incoming, cancellation);
+                if (uncommitted >= MostUncommitted || (uncommitted > 0 && time.GetElapsedTime(uncommittedSince) > longestUncommitted)) await CommitAsync(host, cancellation);
+            }
+
+            if (uncommitted > 0) await CommitAsync(host, cancellation);
+        }
+    }
+
+    async Task TakeAsync(HostConnection host, Incoming incoming, CancellationToken cancellation)
+    {
+        switch (incoming.Message)
+        {
+            case FollowMessage.BlockLine:
+                await AddAsync(host, incoming.Block!, cancellation);
+                break;
+            case FollowMessage.Progress progress:
+                Heard(progress.Head.Number);
+                break;
+            case FollowMessage.Propose or FollowMessage.Prepared or FollowMessage.Locked or FollowMessage.EnterRound when voter is not null:
+                await VoteAsync(host, incoming.Message, cancellation);
+                break;
+        }
+    }
+
+    async Task AddAsync(HostConnection host, PreparedBlock block, CancellationToken cancellation)
+    {
+        if (block.Block is { } read && read.Header.Number <= Replica.Cursor.Number)
+        {
+            await CompareAsync(read.Header.Number, block, cancellation);
+            return;
+        }
+
+        if (Replica.Cursor.Number < 0 && block.Block is { } first) CheckGenesis(first.Id);
+        if (Replica.Add(block) is { } discrepancy) throw new DivergenceException(Divergence.Wrong(options.Ledger, discrepancy, block));
+        if (uncommitted++ == 0) uncommittedSince = time.GetTimestamp();
+        Heard(Replica.Cursor.Number);
+        // What was said about this height while the replica was not there yet.
+        foreach (var message in ahead.Where(m => HeightOf(m) == Replica.Cursor.Number + 1).ToList()) await VoteAsync(host, message, cancellation);
+        ahead.RemoveAll(m => HeightOf(m) <= Replica.Cursor.Number + 1);
+    }
+
+    async Task CommitAsync(HostConnection host, CancellationToken cancellation)
+    {
+        Replica.Commit();
+        uncommitted = 0;
+        var cursor = Replica.Cursor;
+        var caughtUp = status.CaughtUpAt is null && cursor.Number >= status.HostHeight;
+        status = status with
+        {
+            Height = cursor.Number, IsValidator = IsValidator, CaughtUpAt = cursor.Number >= status.HostHeight ? time.GetUtcNow() : status.CaughtUpAt,
+        };
+        if (caughtUp) options.Say(string.Create(CultureInfo.InvariantCulture,
+            $"Caught up at block {cursor.Number}: {cursor.History.Size} transactions re-executed, state root {cursor.State.Hash}."));
+        await host.SendAsync(new FollowMessage.At(cursor.Number, cursor.State.Hash.ToString()), cancellation);
+    }
+
+    async Task VoteAsync(HostConnection host, FollowMessage message, CancellationToken cancellation)
+    {
+        if (HeightOf(message) > Replica.Cursor.Number + 1)
+        {
+            // Of the highest height alone: the host goes on from there, and repeats what is still needed.
+            if (ahead.Count > 0 && HeightOf(ahead[0]) < HeightOf(message)) ahead.Clear();
+            if (ahead.Count < 16) ahead.Add(message);
+            return;
+        }
+
+        if (uncommitted > 0) await CommitAsync(host, cancellation);
+        var reply = voter!.Handle(message, time.GetUtcNow().ToUnixTimeMilliseconds());
+        foreach (var answer in reply.Messages)
+        {
+            await host.SendAsync(answer, cancellation);
+            if (Cast(answer) is { } vote) status = status with { LastVote = vote };
+        }
+
+        if (reply.Refusal is { } refusal && refusal.Code is not ("voter.height" or "voter.set"))
+            options.Say(string.Create(CultureInfo.InvariantCulture, $"Refused at height {HeightOf(message)}: {refusal.Detail}"));
+        if (reply.Evidence is { } evidence)
+            options.Say($"{evidence.Sentence} Evidence: {Evidence.Keep(EvidenceFolder.NameOf(evidence.Number, evidence.Kind), JsonNode.Parse(evidence.ToJson())!)}");
+    }
+
+    NodeVote? Cast(FollowMessage answer) => answer switch
+    {
+        FollowMessage.VoteCast { Vote: var vote } => new NodeVote(vote.Number, vote.Round, vote.Phase == VotePhase.Prepare ? "prepare" : "lock", vote.Block, time.GetUtcNow()),
+        FollowMessage.BlockSigned signed => new NodeVote(signed.Number, voter!.Record?.Round ?? 0, "sign", signed.Block, time.GetUtcNow()),
+        _ => null,
+    };
+
+    void Heard(long height)
+    {
+        if (height > (status.HostHeight ?? -1)) status = status with { HostHeight = height };
+        if (uncommitted == 0 && Replica.Cursor.Number >= status.HostHeight) status = status with { CaughtUpAt = time.GetUtcNow() };
+    }
+
+    void CheckHello(FollowMessage.Hello hello)
+    {
+        if (hello.Ledger != options.Ledger) throw new HostException($"it speaks of the ledger '{hello.Ledger}', not of '{options.Ledger}'.");
+        CheckGenesis(hello.Genesis);
+        if (hello.Head.Number < Replica.Cursor.Number)
+            options.Say(string.Create(CultureInfo.InvariantCulture, $"The host is at block {hello.Head.Number}, this replica at {Replica.Cursor.Number}: the host has lost blocks."));
+    }
+
+    void CheckGenesis(string found)
+    {
+        foreach (var known in new[] { options.Genesis, Replica.GenesisId })
+            if (known is not null && known != found) throw new DivergenceException(Divergence.Genesis(options.Ledger, known, found));
+    }
+
+    /// <summary>The host sent a block that the replica has: is it the same?</summary>
+    async Task CompareAsync(long number, PreparedBlock theirs, CancellationToken cancellation)
+    {
+        if (Replica.Block(number) is not { } ours || ours.Id == theirs.Block!.Id) return;
+        // The last height where they agree lies below: both blocks after it say the same `previous`, which is what shows the fork best.
+        var (low, high) = (0L, number);
+        while (low < high)
+        {
+            var middle = low + (high - low) / 2;
+            var line = await FetchAsync(middle, cancellation);
+            if (line?.Block?.Id == Replica.Block(middle)?.Id) low = middle + 1;
+            else (high, theirs) = (middle, line ?? theirs);
+        }
+
+        throw new DivergenceException(Divergence.Fork(Replica.Block(high) ?? ours, theirs, Replica.Key));
+    }
+
+    /// <summary>One block of the host, over a connection of its own; null when it does not come.</summary>
+    async Task<PreparedBlock?> FetchAsync(long number, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var host = await ConnectAsync(number, cancellation);
+            var hello = await FirstAsync<FollowMessage.Hello>(host, cancellation);
+            await host.SendAsync(new FollowMessage.FollowerHello(options.Key?.KeyId,
+                options.Key is { } key ? HelloProof.Sign(key, options.Ledger, hello.Genesis, hello.Challenge) : null), cancellation);
+            await foreach (var incoming in host.Messages.ReadAllAsync(cancellation))
+                if (incoming.Block is { } block) return block.Block?.Header.Number == number ? block : null;
+            return null;
+        }
+        catch (HostException)
+        {
+            return null;
+        }
+    }
+
+    async Task PauseAsync(TimeSpan pause, CancellationToken cancellation)
+    {
+        try
+        {
+            await Task.Delay(pause, time, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // The node is to end: whoever paused looks at that next.
+        }
+    }
+
+    Task<HostConnection> ConnectAsync(long from, CancellationToken cancellation) =>
+        HostConnection.OpenAsync(options.Url, options.Ledger, options.ApiKey, from, cancellation);
+
+    static async Task<T> FirstAsync<T>(HostConnection host, CancellationToken cancellation) where T : FollowMessage =>
+        (await host.Messages.ReadAsync(cancellation)).Message as T ?? throw new HostException("its first message is no hello.");
+
+    static long HeightOf(FollowMessage message) => message switch
+    {
+        FollowMessage.Propose propose => propose.Number,
+        FollowMessage.Prepared prepared => prepared.Certificate.Number,
+        FollowMessage.Locked locked => locked.Certificate.Number,
+        FollowMessage.EnterRound round => round.Number,
+        _ => -1,
+    };
+
+    void Diverge(Divergence divergence)
+    {
+        var file = Evidence.Keep(EvidenceFolder.NameOf(divergence.Number, "divergence"), divergence.ToJson(options.Url, time.GetUtcNow()));
+        status = status with { Connected = false, Divergence = divergence.What };
+        options.Say($"{divergence.What} This node stops voting. Evidence: {file}");
+    }
+}
