@@ -59,6 +59,11 @@ public static class ValidatorProgram
             await errors.WriteLineAsync(exception.Message);
             return ExitCodes.Unreachable;
         }
+        catch (Microsoft.Data.Sqlite.SqliteException exception)
+        {
+            await errors.WriteLineAsync($"The replica cannot be read or written: {exception.Message}");
+            return ExitCodes.Unreachable;
+        }
         catch (OperationCanceledException)
         {
             await errors.WriteLineAsync("Stopped before the end: nothing is said about the ledger.");

@@ -82,14 +82,9 @@ public sealed class ValidatorNode : IDisposable
                 Diverge(exception.Divergence);
                 break;
             }
-            catch (Exception) when (cancellation.IsCancellationRequested)
+            catch (Exception exception) when (cancellation.IsCancellationRequested && exception is HostException or OperationCanceledException)
             {
                 break;
-            }
-            finally
-            {
-                Replica.Commit();
-                ahead.Clear();
             }
 
             if (time.GetElapsedTime(began) > options.LongestPause) pause = options.FirstPause;
@@ -121,16 +116,25 @@ public sealed class ValidatorNode : IDisposable
             options.Key is { } key ? HelloProof.Sign(key, options.Ledger, hello.Genesis, hello.Challenge) : null), cancellation);
         status = status with { Connected = true, Trouble = null, HostHeight = hello.Head.Number };
         options.Say(string.Create(CultureInfo.InvariantCulture, $"Connected to {options.Url}: the ledger is at block {hello.Head.Number}, the replica at {Replica.Cursor.Number}."));
-        var messages = host.Messages;
-        while (await messages.WaitToReadAsync(cancellation))
+        try
         {
-            while (messages.TryRead(out var incoming))
+            var messages = host.Messages;
+            while (await messages.WaitToReadAsync(cancellation))
             {
-                await TakeAsync(host, incoming, cancellation);
-                if (uncommitted >= MostUncommitted || (uncommitted > 0 && time.GetElapsedTime(uncommittedSince) > longestUncommitted)) await CommitAsync(host, cancellation);
-            }
+                while (messages.TryRead(out var incoming))
+                {
+                    await TakeAsync(host, incoming, cancellation);
+                    if (uncommitted >= MostUncommitted || (uncommitted > 0 && time.GetElapsedTime(uncommittedSince) > longestUncommitted)) await CommitAsync(host, cancellation);
+                }
 
-            if (uncommitted > 0) await CommitAsync(host, cancellation);
+                if (uncommitted > 0) await CommitAsync(host, cancellation);
+            }
+        }
+        finally
+        {
+            // However the connection ends, what was right until then is kept.
+            Settle();
+            ahead.Clear();
         }
     }
 
@@ -169,17 +173,20 @@ public sealed class ValidatorNode : IDisposable
 
     async Task CommitAsync(HostConnection host, CancellationToken cancellation)
     {
-        Replica.Commit();
-        uncommitted = 0;
+        var caughtUp = status.CaughtUpAt is null && Replica.Cursor.Number >= status.HostHeight;
+        Settle();
         var cursor = Replica.Cursor;
-        var caughtUp = status.CaughtUpAt is null && cursor.Number >= status.HostHeight;
-        status = status with
-        {
-            Height = cursor.Number, IsValidator = IsValidator, CaughtUpAt = cursor.Number >= status.HostHeight ? time.GetUtcNow() : status.CaughtUpAt,
-        };
         if (caughtUp) options.Say(string.Create(CultureInfo.InvariantCulture,
             $"Caught up at block {cursor.Number}: {cursor.History.Size} transactions re-executed, state root {cursor.State.Hash}."));
         await host.SendAsync(new FollowMessage.At(cursor.Number, cursor.State.Hash.ToString()), cancellation);
+    }
+
+    void Settle()
+    {
+        Replica.Commit();
+        uncommitted = 0;
+        var height = Replica.Cursor.Number;
+        status = status with { Height = height, IsValidator = IsValidator, CaughtUpAt = height >= status.HostHeight ? time.GetUtcNow() : status.CaughtUpAt };
     }
 
     async Task VoteAsync(HostConnection host, FollowMessage message, CancellationToken cancellation)
@@ -194,6 +201,8 @@ public sealed class ValidatorNode : IDisposable
 
         if (uncommitted > 0) await CommitAsync(host, cancellation);
         var reply = voter!.Handle(message, time.GetUtcNow().ToUnixTimeMilliseconds());
+        if (reply.Evidence is { } evidence)
+            options.Say($"{evidence.Sentence} Evidence: {Evidence.Keep(EvidenceFolder.NameOf(evidence.Number, evidence.Kind), JsonNode.Parse(evidence.ToJson())!)}");
         foreach (var answer in reply.Messages)
         {
             await host.SendAsync(answer, cancellation);
@@ -202,8 +211,6 @@ public sealed class ValidatorNode : IDisposable
 
         if (reply.Refusal is { } refusal && refusal.Code is not ("voter.height" or "voter.set"))
             options.Say(string.Create(CultureInfo.InvariantCulture, $"Refused at height {HeightOf(message)}: {refusal.Detail}"));
-        if (reply.Evidence is { } evidence)
-            options.Say($"{evidence.Sentence} Evidence: {Evidence.Keep(EvidenceFolder.NameOf(evidence.Number, evidence.Kind), JsonNode.Parse(evidence.ToJson())!)}");
     }
 
     NodeVote? Cast(FollowMessage answer) => answer switch

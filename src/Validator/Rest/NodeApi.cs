@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SmartBlocks.Validator.Export;
@@ -36,6 +37,7 @@ public static class NodeApi
             kestrel.Listen(endpoint);
         });
         builder.Services.AddProblemDetails();
+        builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         var app = builder.Build();
         app.UseExceptionHandler(errors => errors.Run(ExplainAsync));
         app.UseStatusCodePages();
