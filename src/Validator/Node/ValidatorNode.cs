@@ -15,7 +15,7 @@ public sealed class ValidatorNode : IDisposable
     /// <summary>Blocks that become durable together while catching up: what a crash costs is to receive them again.</summary>
     const int MostUncommitted = 256;
 
-    static readonly TimeSpan longestUncommitted = TimeSpan.FromMilliseconds(500);
+    static readonly TimeSpan longestUncommitted = TimeSpan.FromMilliseconds(500), betweenReports = TimeSpan.FromSeconds(1);
 
     readonly NodeOptions options;
     readonly TimeProvider time;
@@ -23,7 +23,7 @@ public sealed class ValidatorNode : IDisposable
     readonly QuorumVoter? voter;
     readonly List<FollowMessage> ahead = [];
     volatile NodeStatus status;
-    long uncommittedSince;
+    long uncommittedSince, toldAt;
     int uncommitted;
 
     /// <summary>Opens the replica; nothing is connected before <see cref="RunAsync"/>.</summary>
@@ -178,6 +178,9 @@ public sealed class ValidatorNode : IDisposable
         var cursor = Replica.Cursor;
         if (caughtUp) options.Say(string.Create(CultureInfo.InvariantCulture,
             $"Caught up at block {cursor.Number}: {cursor.History.Size} transactions re-executed, state root {cursor.State.Hash}."));
+        // While it catches up, now and then is often enough to show that it gets on.
+        if (cursor.Number < status.HostHeight && time.GetElapsedTime(toldAt) < betweenReports) return;
+        toldAt = time.GetTimestamp();
         await host.SendAsync(new FollowMessage.At(cursor.Number, cursor.State.Hash.ToString()), cancellation);
     }
 
