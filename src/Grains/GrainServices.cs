@@ -17,6 +17,7 @@ public static class GrainServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => new FamilyRegistry(EnergyFamilies.All));
         services.AddSingleton<LedgerReader>();
+        services.AddSingleton<HostedValidatorKeys>();
         services.TryAddSingleton<ILedgerEngines, LedgerEngines>();
         return services;
     }

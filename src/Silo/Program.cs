@@ -2,6 +2,7 @@ using SmartBlocks.Gateway;
 using SmartBlocks.Silo;
 using SmartBlocks.Silo.Demo;
 using SmartBlocks.Silo.Hosting;
+using SmartBlocks.Silo.Validators;
 
 if (CommandLine.Parse(args) is not { } settings) return CommandLine.ExitCode;
 
@@ -14,6 +15,7 @@ builder.AddGrains(options);
 builder.Services.AddGateway(options.SessionKeys, mqtt => builder.Configuration.Bind("Mqtt", mqtt));
 builder.Services.AddReadiness(options);
 builder.Services.AddFounding(options);
+builder.Services.AddHostedValidators();
 builder.Services.AddDemo(options);
 
 var app = builder.Build();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SmartBlocks.Silo.Validators;
 using SmartBlocks.Storage;
 
 namespace SmartBlocks.Silo.Hosting;
@@ -86,11 +87,13 @@ public static class CommandLine
             Tenant = silo[nameof(SiloOptions.Tenant)],
             Owner = silo[nameof(SiloOptions.Owner)],
             Demo = OneOf(silo, nameof(SiloOptions.Demo), "false", "true", "false") == "true",
+            Validators = HostedValidator.Read(silo.GetSection(nameof(SiloOptions.Validators))),
             Storage = storage,
         };
         if ((options.MqttsPort ?? options.HttpsPort) is not null && options.Certificate is null)
             throw new FormatException("Silo:Certificate (--certificate) is missing; TLS needs a server certificate.");
         if (Founding.Check(options.Tenant, options.Owner) is { } wrong) throw new FormatException(wrong);
+        if (!options.Roles.Contains("gateway") && options.Validators.Count > 0) throw new FormatException("Silo:Roles (--roles) lacks 'gateway', which Silo:Validators needs.");
         if (!options.Roles.Contains("gateway") && options.Demo) throw new FormatException("Silo:Roles (--roles) lacks 'gateway', which --demo needs.");
         return options;
     }

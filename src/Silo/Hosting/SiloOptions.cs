@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using SmartBlocks.Silo.Validators;
 using SmartBlocks.Storage;
 
 namespace SmartBlocks.Silo.Hosting;
@@ -45,6 +46,9 @@ public sealed record SiloOptions
     /// <summary>E-mail address of the founded tenant's owner.</summary>
     public string? Owner { get; init; }
 
+    /// <summary>Validators that this host runs for members who run none.</summary>
+    public IReadOnlyList<HostedValidator> Validators { get; init; } = [];
+
     /// <summary>Makes the demo tenants and lets them live.</summary>
     public bool Demo { get; init; }
 
@@ -62,6 +66,9 @@ public sealed record SiloOptions
 
     /// <summary>Folder of the keys that encrypt session cookies.</summary>
     public DirectoryInfo SessionKeys => new(Path.Combine(Data, "sessions"));
+
+    /// <summary>Folder of the replicas of hosted validators.</summary>
+    public string ValidatorFolder => Path.Combine(Data, "validators");
 
     /// <summary>Folder of the demo's keys, secrets and agents.</summary>
     public string DemoFolder => Path.Combine(Data, "demo");

@@ -37,8 +37,8 @@ public sealed class Source : IDisposable
     /// <summary>A service.</summary>
     /// <param name="url">Its address, with or without <c>/api/v1</c>.</param>
     /// <param name="ledger">Ledger id.</param>
-    /// <param name="key">API key.</param>
-    public static Source Service(string url, string ledger, string key)
+    /// <param name="key">API key; null where the ledger is public.</param>
+    public static Source Service(string url, string ledger, string? key)
     {
         var address = url.TrimEnd('/');
         if (!address.EndsWith("/api/v1", StringComparison.Ordinal)) address += "/api/v1";
@@ -46,7 +46,7 @@ public sealed class Source : IDisposable
         {
             BaseAddress = new Uri(address + "/"), Timeout = Timeout.InfiniteTimeSpan,
         };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        if (key is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         client.DefaultRequestHeaders.UserAgent.ParseAdd("smartblocks-validator");
         return new Source(url, client, ledger);
     }
@@ -57,6 +57,15 @@ public sealed class Source : IDisposable
     {
         if (client is null) return OpenFile();
         var answer = await SendAsync($"ledgers/{Uri.EscapeDataString(ledger!)}/export?from=0", cancellation);
+        return await answer.Content.ReadAsStreamAsync(cancellation);
+    }
+
+    /// <summary>Opens the snapshot of the state after a block; of a file, the file.</summary>
+    /// <exception cref="SourceException">It is not there, not reachable or not allowed.</exception>
+    public async Task<Stream> OpenSnapshotAsync(long height, CancellationToken cancellation)
+    {
+        if (client is null) return OpenFile();
+        var answer = await SendAsync(FormattableString.Invariant($"ledgers/{Uri.EscapeDataString(ledger!)}/snapshots/{height}"), cancellation);
         return await answer.Content.ReadAsStreamAsync(cancellation);
     }
 

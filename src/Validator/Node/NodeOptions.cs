@@ -35,4 +35,7 @@ public sealed record NodeOptions
 
     /// <summary>Told what happens, for people.</summary>
     public Action<string> Say { get; init; } = static _ => { };
+
+    /// <summary>Told what somebody must look at: a host that is not honest; <see cref="Say"/> unless set.</summary>
+    public Action<string>? Alarm { get; init; }
 }

@@ -65,6 +65,7 @@ public sealed class ValidatorNode : IDisposable
     public async Task<bool> RunAsync(CancellationToken cancellation)
     {
         var pause = options.FirstPause;
+        Settle();
         while (!cancellation.IsCancellationRequested && status.Divergence is null)
         {
             var began = time.GetTimestamp();
@@ -189,7 +190,7 @@ public sealed class ValidatorNode : IDisposable
         Replica.Commit();
         uncommitted = 0;
         var height = Replica.Cursor.Number;
-        status = status with { Height = height, IsValidator = IsValidator, CaughtUpAt = height >= status.HostHeight ? time.GetUtcNow() : status.CaughtUpAt };
+        status = status with { Height = height, IsValidator = IsValidator, CaughtUpAt = height >= 0 && height >= status.HostHeight ? time.GetUtcNow() : status.CaughtUpAt };
     }
 
     async Task VoteAsync(HostConnection host, FollowMessage message, CancellationToken cancellation)
@@ -205,7 +206,7 @@ public sealed class ValidatorNode : IDisposable
         if (uncommitted > 0) await CommitAsync(host, cancellation);
         var reply = voter!.Handle(message, time.GetUtcNow().ToUnixTimeMilliseconds());
         if (reply.Evidence is { } evidence)
-            options.Say($"{evidence.Sentence} Evidence: {Evidence.Keep(EvidenceFolder.NameOf(evidence.Number, evidence.Kind), JsonNode.Parse(evidence.ToJson())!)}");
+            Alarm($"{evidence.Sentence} Evidence: {Evidence.Keep(EvidenceFolder.NameOf(evidence.Number, evidence.Kind), JsonNode.Parse(evidence.ToJson())!)}");
         foreach (var answer in reply.Messages)
         {
             await host.SendAsync(answer, cancellation);
@@ -248,7 +249,7 @@ public sealed class ValidatorNode : IDisposable
     {
         if (Replica.Block(number) is not { } ours || ours.Id == theirs.Block!.Id) return;
         // The last height where they agree lies below: both blocks after it say the same `previous`, which is what shows the fork best.
-        var (low, high) = (0L, number);
+        var (low, high) = (Replica.Base, number);
         while (low < high)
         {
             var middle = low + (high - low) / 2;
@@ -310,6 +311,8 @@ public sealed class ValidatorNode : IDisposable
     {
         var file = Evidence.Keep(EvidenceFolder.NameOf(divergence.Number, "divergence"), divergence.ToJson(options.Url, time.GetUtcNow()));
         status = status with { Connected = false, Divergence = divergence.What };
-        options.Say($"{divergence.What} This node stops voting. Evidence: {file}");
+        Alarm($"{divergence.What} This node stops voting. Evidence: {file}");
     }
+
+    void Alarm(string text) => (options.Alarm ?? options.Say)(text);
 }

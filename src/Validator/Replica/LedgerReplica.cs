@@ -8,7 +8,7 @@ namespace SmartBlocks.Validator.Replica;
 /// A whole ledger in a file of one's own. A block enters it only after its re-execution gave what it says and its certificate verified; it is
 /// then there with all it added, or not at all. One thread writes; anybody reads beside it (<see cref="OpenReader"/>).
 /// </summary>
-public sealed class LedgerReplica : IReplica, IVoteStore, IDisposable
+public sealed partial class LedgerReplica : IReplica, IVoteStore, IDisposable
 {
     /// <summary>Memory for state nodes of a validator that has a process of its own, bytes.</summary>
     public const int UsualCacheBytes = 2 * StateNodeReader.DefaultGenerationBytes;
@@ -38,7 +38,7 @@ public sealed class LedgerReplica : IReplica, IVoteStore, IDisposable
             reader = new ReplicaReader(session);
             executor = new BlockExecutor(new FamilyRegistry(EnergyFamilies.All), reader.Nodes, cacheBytes);
             Cursor = committed = TakeUp(ledger);
-            GenesisId = reader.Block(0)?.Id;
+            GenesisId = reader.Block(0)?.Id ?? ReplicaSchema.Genesis(session);
         }
         catch
         {
@@ -55,6 +55,9 @@ public sealed class LedgerReplica : IReplica, IVoteStore, IDisposable
 
     /// <summary>Id of block 0; null in an empty replica.</summary>
     public string? GenesisId { get; private set; }
+
+    /// <summary>Height of the first block it has: 0, or that of the snapshot it began with.</summary>
+    public long Base => reader.First()?.Number ?? 0;
 
     /// <summary>True when blocks were added that are not on the disk yet.</summary>
     public bool HasUncommitted => session.InTransaction;
@@ -161,14 +164,7 @@ public sealed class LedgerReplica : IReplica, IVoteStore, IDisposable
         {
             var header = execution.Header;
             var first = header.Size - execution.Leaves.Length;
-            session.Execute(
-                """
-                INSERT INTO blocks (number, id, first_index, count, nodes_start, nodes_length, state_position, jws)
-                VALUES (@number, @id, @first, @count, @start, @length, @position, @jws)
-                """,
-                ("@number", header.Number), ("@id", block.Id), ("@first", first), ("@count", (long)execution.Leaves.Length),
-                ("@start", execution.State.Start), ("@length", (long)execution.State.Bytes.Length),
-                ("@position", execution.State.Root.Position), ("@jws", block.ToJws()));
+            InsertBlock(block, first, execution.Leaves.Length, execution.State.Start, execution.State.Bytes.Length, execution.State.Root.Position);
             session.Execute("INSERT INTO bodies (number, batches) VALUES (@number, @batches)",
                 ("@number", header.Number), ("@batches", BatchPack.Write(execution.Batches.Select(b => b.Batch))));
             reader.Nodes.Append(execution.State.Start, execution.State.Bytes.Span);
@@ -187,6 +183,14 @@ public sealed class LedgerReplica : IReplica, IVoteStore, IDisposable
         replayed = null;
         if (block.Header.Number == 0) GenesisId = block.Id;
     }
+
+    void InsertBlock(Block block, long first, long count, long nodesStart, long nodesLength, long statePosition) => session.Execute(
+        """
+        INSERT INTO blocks (number, id, first_index, count, nodes_start, nodes_length, state_position, jws)
+        VALUES (@number, @id, @first, @count, @start, @length, @position, @jws)
+        """,
+        ("@number", block.Header.Number), ("@id", block.Id), ("@first", first), ("@count", count),
+        ("@start", nodesStart), ("@length", nodesLength), ("@position", statePosition), ("@jws", block.ToJws()));
 
     void WriteTiles(IEnumerable<HistoryHash> added)
     {

@@ -74,7 +74,7 @@ public sealed class ReplicaReader : IHistoryTiles, ITransactionIndex, IDisposabl
     }
 
     /// <inheritdoc />
-    public bool Contains(string id) => Find(id) is not null;
+    public bool Contains(string id) => Hash256.TryParse(id, out var hash) && (Find(id) is not null || IsEarlier(hash));
 
     /// <summary>A transaction by its id, or null.</summary>
     public ReplicaPlace? Find(string id)
@@ -102,6 +102,11 @@ public sealed class ReplicaReader : IHistoryTiles, ITransactionIndex, IDisposabl
 
     /// <inheritdoc />
     public void Dispose() => session.Dispose();
+
+    // Before the snapshot that the replica began with, only ids are known.
+    bool IsEarlier(Hash256 id) => session.List(
+        "SELECT e.id FROM transactions t JOIN earlier e ON e.place = t.place WHERE t.prefix = @prefix", row => new Hash256(row.GetFieldValue<byte[]>(0)),
+        ("@prefix", Prefix(id))).Contains(id);
 
     /// <summary>The hashes that a tile has so far; none when there is no such tile.</summary>
     internal byte[] Tile(int level, long index) => session.First("SELECT hashes FROM tiles WHERE level = @level AND tile = @tile",

@@ -9,7 +9,8 @@ static class ReplicaSchema
     const string Version = "1";
 
     // bodies: batch after batch, each a big-endian length and its JSON. nodes: the state-node log in pieces. transactions: the first eight
-    // bytes of a transaction's id and its index in the history; two ids that share them are told apart by the transactions themselves.
+    // bytes of a transaction's id and its index in the history; two ids that share them are told apart by the transactions themselves, or by
+    // earlier: the ids of transactions before the snapshot that a replica began with.
     const string Tables = """
         CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS blocks (
@@ -20,6 +21,7 @@ static class ReplicaSchema
         CREATE TABLE IF NOT EXISTS nodes (start INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
         CREATE TABLE IF NOT EXISTS tiles (level INTEGER NOT NULL, tile INTEGER NOT NULL, hashes BLOB NOT NULL, PRIMARY KEY (level, tile));
         CREATE TABLE IF NOT EXISTS transactions (prefix INTEGER NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (prefix, place)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS earlier (place INTEGER PRIMARY KEY, id BLOB NOT NULL);
         CREATE TABLE IF NOT EXISTS votes (ledger TEXT PRIMARY KEY, record BLOB NOT NULL) WITHOUT ROWID;
         """;
 
@@ -33,6 +35,13 @@ static class ReplicaSchema
         Expect(session, "ledger", ledger, found => $"{file} holds the ledger '{found}', not '{ledger}'. Use another --data folder.");
         session.Commit();
     }
+
+    /// <summary>Id of the genesis block, of a replica that began with a snapshot; null of one that has the block.</summary>
+    public static string? Genesis(SqliteSession session) => session.First("SELECT value FROM about WHERE name = 'genesis'", row => row.GetString(0));
+
+    /// <summary>Notes the id of the genesis block.</summary>
+    public static void SetGenesis(SqliteSession session, string id) =>
+        session.Execute("INSERT INTO about (name, value) VALUES ('genesis', @id)", ("@id", id));
 
     static void Expect(SqliteSession session, string name, string value, Func<string, string> otherwise)
     {

@@ -57,6 +57,8 @@ static class ProofRoutes
         using var reader = replica.OpenReader();
         var head = LedgerRoutes.Head(reader);
         if (from < 0) throw ProblemException.Invalid("from", Times.Text(from.Value), "it must be 0 or more.");
+        if (replica.Base > 0 && !(from > replica.Base))
+            throw ProblemException.Invalid("from", from is null ? "" : Times.Text(from.Value), $"this replica began with a snapshot: it must be above {Times.Text(replica.Base)}.");
         context.Response.ContentType = "application/x-ndjson";
         for (var number = from ?? 0; number <= head.Number; number++)
         {
