@@ -70,6 +70,30 @@ public enum Quality
     [JsonStringEnumMemberName("estimated")] Estimated,
 }
 
+/// <summary>A quantity that energy or volume is multiplied with, as a time series.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<FactorKind>))]
+public enum FactorKind
+{
+    /// <summary>Greenhouse gases, kg of CO₂ equivalent for a kWh (for water: for a m³).</summary>
+    [JsonStringEnumMemberName("carbonFactor")] CarbonFactor,
+
+    /// <summary>Energy in gas, kWh for a m³ at reference conditions (gross, as it is billed).</summary>
+    [JsonStringEnumMemberName("calorificValue")] CalorificValue,
+
+    /// <summary>From metered m³ to m³ at reference conditions.</summary>
+    [JsonStringEnumMemberName("volumeCorrection")] VolumeCorrection,
+}
+
+/// <summary>What a payload that keeps a rule wants done with it.</summary>
+public enum RuleOperation
+{
+    /// <summary>Put it there, or in place of the one that is there.</summary>
+    Define,
+
+    /// <summary>Take it away.</summary>
+    Remove,
+}
+
 /// <summary>How the vocabulary is written in transactions, state and REST.</summary>
 public static class Vocabulary
 {
@@ -90,6 +114,13 @@ public static class Vocabulary
         (MeterSource.Battery, "battery"), (MeterSource.Boiler, "boiler"), (MeterSource.Load, "load"));
 
     internal static readonly Words<Quality> Qualities = new((Quality.Measured, "measured"), (Quality.Estimated, "estimated"));
+
+    internal static readonly Words<FactorKind> FactorKinds = new(
+        (FactorKind.CarbonFactor, "carbonFactor"), (FactorKind.CalorificValue, "calorificValue"), (FactorKind.VolumeCorrection, "volumeCorrection"));
+
+    internal static readonly Words<RuleOperation> Operations = new((RuleOperation.Define, "define"), (RuleOperation.Remove, "remove"));
+
+    public static string Text(this FactorKind value) => FactorKinds.Text(value);
 
     public static string Text(this Commodity value) => Commodities.Text(value);
 

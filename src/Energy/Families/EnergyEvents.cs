@@ -14,6 +14,11 @@ public static class EnergyEvents
     public const string MeterRegistered = "meter.registered";
     public const string ReadingAccepted = "reading.accepted";
     public const string ReadingCorrected = "reading.corrected";
+    public const string VirtualDefined = "virtual.defined";
+    public const string VirtualRemoved = "virtual.removed";
+    public const string TariffDefined = "tariff.defined";
+    public const string TariffRemoved = "tariff.removed";
+    public const string SeriesRecorded = "series.recorded";
 
     internal static LedgerEvent Accepted(MeterRegistration meter, IntervalPayload payload)
     {

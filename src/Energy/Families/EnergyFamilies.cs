@@ -7,5 +7,6 @@ namespace SmartBlocks.Energy.Families;
 public static class EnergyFamilies
 {
     public static ImmutableArray<IFamily> All { get; } =
-        [new SiteFamily(), new MeterFamily(), new IntervalFamily(), new RegisterFamily(), new OcmfFamily(), new CorrectionFamily()];
+        [new SiteFamily(), new MeterFamily(), new IntervalFamily(), new RegisterFamily(), new OcmfFamily(), new CorrectionFamily(),
+            new VirtualMeterFamily(), new TariffFamily(), new SeriesFamily()];
 }

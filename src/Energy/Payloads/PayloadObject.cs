@@ -46,6 +46,9 @@ internal sealed class PayloadObject : IDisposable
 
     public void Dispose() => document?.Dispose();
 
+    /// <summary>A field's whole name, with the objects it stands in.</summary>
+    public string PathOf(string field) => prefix + field;
+
     /// <summary>Records a rule broken by a value that had the right type.</summary>
     public void Fail(Rejection? why) => Problem ??= why;
 
@@ -90,6 +93,17 @@ internal sealed class PayloadObject : IDisposable
         if (Problem is not null)
             return default;
         UtcTime.TryParse(text, prefix + field, out var value, out var why);
+        Fail(why);
+        return value;
+    }
+
+    /// <summary>A required local day.</summary>
+    public DateOnly Date(string field)
+    {
+        var text = Text(field, 10);
+        if (Problem is not null)
+            return default;
+        LocalDay.TryParse(text, prefix + field, out var value, out var why);
         Fail(why);
         return value;
     }

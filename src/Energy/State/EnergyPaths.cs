@@ -23,4 +23,33 @@ public static class EnergyPaths
     /// <summary>Everything recorded for a meter on a UTC day.</summary>
     public static string Day(string meter, DateOnly day) => string.Create(
         CultureInfo.InvariantCulture, $"meter/{meter}/{day:yyyy-MM-dd}");
+
+    /// <summary>Before every virtual meter.</summary>
+    public const string VirtualMeters = "virtual/";
+
+    /// <summary>The definition of a virtual meter.</summary>
+    public static string Virtual(string meter) => VirtualMeters + meter;
+
+    /// <summary>Before every tariff of a site, or of the whole ledger when there is no site.</summary>
+    public static string Tariffs(string? site) => $"tariff/{site ?? WholeLedger}/";
+
+    /// <summary>A tariff in force from a local date.</summary>
+    public static string Tariff(string? site, Commodity commodity, Direction direction, DateOnly from) => string.Create(
+        CultureInfo.InvariantCulture, $"{Tariffs(site)}{commodity.Text()}/{direction.Text()}/{from:yyyy-MM-dd}");
+
+    private static string Factors(string? site, FactorKind kind, Commodity commodity) => $"series/{site ?? WholeLedger}/{kind.Text()}/{commodity.Text()}/";
+
+    /// <summary>Before the values of a series that stay until the next.</summary>
+    public static string StayingFactors(string? site, FactorKind kind, Commodity commodity) => Factors(site, kind, commodity) + "since/";
+
+    /// <summary>Before the values of a series that are for slots.</summary>
+    public static string SlottedFactors(string? site, FactorKind kind, Commodity commodity) => Factors(site, kind, commodity) + "slots/";
+
+    /// <summary>An entry of a series.</summary>
+    public static string Factor(FactorSeries series) => (series.Seconds is null
+        ? StayingFactors(series.Site, series.Kind, series.Commodity)
+        : SlottedFactors(series.Site, series.Kind, series.Commodity)) + UtcTime.Format(series.Start);
+
+    // No identifier has this character.
+    private const string WholeLedger = "_";
 }

@@ -24,7 +24,8 @@ public static class RestSetup
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.Configure<JsonOptions>(o => Configure(o.SerializerOptions));
         services.AddSingleton<DemoHint>().AddSingleton<MeterViews>().AddSingleton<MeteredSums>().AddSingleton<GapFinder>().AddSingleton<UsageBuilder>()
-            .AddSingleton<LedgerBook>().AddSingleton<LedgerLog>().AddSingleton<LedgerPulses>().AddSingleton<OverviewBuilder>();
+            .AddSingleton<LedgerBook>().AddSingleton<LedgerLog>().AddSingleton<LedgerPulses>().AddSingleton<OverviewBuilder>()
+            .AddSingleton<FlowReader>().AddSingleton<KpiBuilder>().AddSingleton<FlowsBuilder>().AddSingleton<PortfolioBuilder>().AddSingleton<VirtualReader>().AddSingleton<RuleBook>();
         services.AddApiDocument();
         return services;
     }
@@ -50,6 +51,10 @@ public static class RestSetup
         api.MapSites();
         api.MapMeters();
         api.MapReadings();
+        api.MapKpis();
+        api.MapVirtualMeters();
+        api.MapTariffs();
+        api.MapSeries();
         api.MapIngest();
         api.MapLedgers();
         api.MapBatches();

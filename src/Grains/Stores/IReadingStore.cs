@@ -28,6 +28,9 @@ public interface IReadingStore
     /// <summary>The same hours as a list: local days and months are summed from hours by the caller.</summary>
     Task<IReadOnlyList<ReadingBucket>> ReadHourlyAsync(string ledger, IReadOnlyCollection<string> meters, long from, long to, CancellationToken cancellation = default);
 
+    /// <summary>Start of the first hour of each of the meters that has any, Unix seconds.</summary>
+    Task<IReadOnlyDictionary<string, long>> ReadFirstHoursAsync(string ledger, IReadOnlyCollection<string> meters, CancellationToken cancellation = default);
+
     /// <summary>The newest row of each of the meters (one row per meter that has any).</summary>
     Task<IReadOnlyList<ReadingRow>> ReadLatestAsync(string ledger, IReadOnlyCollection<string> meters, CancellationToken cancellation = default);
 }

@@ -34,6 +34,9 @@ public interface ITenantGrain : IGrainWithStringKey
     /// <summary>Registers a meter (family meter/1) and, with it, the device's key (family key/1), in one batch: both or neither.</summary>
     Task<CommandOutcome> AddMeter(string ledger, MeterDraft meter, string? deviceJwk);
 
+    /// <summary>Submits a payload of a family that needs nothing but the operator's signature: virtual/1, tariff/1, series/1.</summary>
+    Task<CommandOutcome> Record(string ledger, string family, ReadOnlyMemory<byte> payload);
+
     /// <summary>Registers a key for a party with a role (family key/1).</summary>
     Task<CommandOutcome> AddMember(string ledger, string party, string jwk, string role);
 }

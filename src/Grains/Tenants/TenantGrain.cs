@@ -119,6 +119,10 @@ public sealed class TenantGrain(
     }
 
     /// <inheritdoc/>
+    public async Task<CommandOutcome> Record(string ledger, string family, ReadOnlyMemory<byte> payload) =>
+        Check(ledger) ?? await SubmitAsync(ledger, [(family, payload.ToArray())]);
+
+    /// <inheritdoc/>
     public async Task<CommandOutcome> AddMember(string ledger, string party, string jwk, string role)
     {
         if (Check(ledger) is { } wrong)

@@ -82,6 +82,10 @@ public sealed class SqlReadingStore(SqlDatabase database) : IReadingStore
         return buckets;
     }
 
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<string, long>> ReadFirstHoursAsync(string ledger, IReadOnlyCollection<string> meters, CancellationToken cancellation = default) =>
+        await database.ReadAsync(session => HourTable.FirstAsync(session, ledger, meters, cancellation));
+
     // Hours of a clock that is not whole hours from UTC are rolled up on the spot.
     static async Task RollRowsAsync(SqlSession session, string ledger, IReadOnlyCollection<string> meters, long from, long to, TakeHours take, CancellationToken cancellation)
     {

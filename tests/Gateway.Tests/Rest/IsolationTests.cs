@@ -8,7 +8,8 @@ public sealed class IsolationTests(GatewayHost host)
 {
     public static TheoryData<string> Paths =>
     [
-        "/sites/acme", "/sites/acme/usage", "/sites/acme/gaps", "/meters/acme-main", "/meters/acme-main/readings", "/meters/acme-main/readings?format=csv",
+        "/sites/acme", "/sites/acme/usage", "/sites/acme/gaps", "/sites/acme/kpis", "/sites/acme/flows", "/sites/acme/virtual-meters", "/sites/acme/tariffs", "/sites/acme/series",
+        "/meters/acme-main", "/meters/acme-main/readings", "/meters/acme-main/readings?format=csv",
         "/ledgers/acme", "/ledgers/acme/blocks", "/ledgers/acme/blocks/0", "/ledgers/acme/batches", "/ledgers/acme/batches/{tx}", "/ledgers/acme/batch_statuses?id={tx}",
         "/ledgers/acme/transactions", "/ledgers/acme/transactions/{tx}", "/ledgers/acme/state", "/ledgers/acme/state/meter/acme-main", "/ledgers/acme/state-history/meter/acme-main",
         "/ledgers/acme/receipts?id={tx}", "/ledgers/acme/proofs/inclusion?transaction={tx}", "/ledgers/acme/proofs/consistency?from=0", "/ledgers/acme/proofs/state?path=meter/acme-main",
@@ -33,6 +34,7 @@ public sealed class IsolationTests(GatewayHost host)
     [InlineData("/meters")]
     [InlineData("/ledgers")]
     [InlineData("/overview")]
+    [InlineData("/portfolio/kpis")]
     [InlineData("/search?q=acme")]
     [InlineData("/search?q={tx}")]
     [InlineData("/session")]

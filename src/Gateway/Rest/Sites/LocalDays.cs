@@ -16,6 +16,9 @@ public sealed class LocalDays(SiteCalendar calendar)
     /// <summary>Most buckets in one answer: a quarter by hours, seven years by days.</summary>
     public const int MostBuckets = 2_600;
 
+    /// <summary>The calendar itself.</summary>
+    public SiteCalendar Calendar => calendar;
+
     /// <summary>The calendar of an IANA time zone; UTC when the zone is none.</summary>
     public static LocalDays Of(string timeZone) => new(SiteCalendar.TryFor(timeZone, out var calendar) ? calendar : SiteCalendar.Utc);
 

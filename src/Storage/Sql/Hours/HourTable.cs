@@ -27,6 +27,8 @@ internal sealed class HourTable(SqlDialect dialect)
 
     const string Blocks = "SELECT start, hours FROM reading_hours WHERE ledger = @ledger AND meter = @meter AND start >= @from AND start < @to ORDER BY start";
 
+    const string First = "SELECT start, hours FROM reading_hours WHERE ledger = @ledger AND meter = @meter ORDER BY start LIMIT 1";
+
     const string Put = """
         INSERT INTO reading_hours (ledger, meter, start, hours) VALUES (@ledger, @meter, @start, @hours)
         ON CONFLICT (ledger, meter, start) DO UPDATE SET hours = excluded.hours
@@ -57,6 +59,18 @@ internal sealed class HourTable(SqlDialect dialect)
             if (end > first)
                 take(row.GetString(0), hours[first..end]);
         }, cancellation, ("@ledger", ledger), ("@meters", JsonSerializer.Serialize(meters)), ("@from", HourBlock.StartOf(from)), ("@to", to));
+    }
+
+    /// <summary>Start of the first hour of each of the meters that has any.</summary>
+    public static async Task<Dictionary<string, long>> FirstAsync(SqlSession session, string ledger, IReadOnlyCollection<string> meters, CancellationToken cancellation)
+    {
+        var firsts = new Dictionary<string, long>(StringComparer.Ordinal);
+        var hours = new MeteredHour[HourBlock.Hours];
+        foreach (var meter in meters)
+            if (await session.FirstAsync(First, row => (Start: row.GetInt64(0), Bytes: row.GetFieldValue<byte[]>(1)), cancellation,
+                    ("@ledger", ledger), ("@meter", meter)) is { Bytes: { } bytes } block && HourBlock.Unpack(block.Start, bytes, hours) > 0)
+                firsts[meter] = hours[0].Start;
+        return firsts;
     }
 
     /// <summary>Rolls up every hour that the rows touch; they have just been written.</summary>

@@ -1,0 +1,23 @@
+using SmartBlocks.Ledger;
+
+namespace SmartBlocks.Energy.Families;
+
+/// <summary><c>series/1</c>: factors over time, from an operator or a gateway. The same start again replaces what was said from there.</summary>
+public sealed class SeriesFamily : IFamily
+{
+    public string Name => FactorSeries.Family;
+
+    public Rejection? Apply(TransactionContext context, IState state)
+    {
+        if (context.RequireRole(Roles.Operator, Roles.Gateway) is { } forbidden)
+            return forbidden;
+        if (!FactorSeries.TryParse(context.Transaction.Payload, out var series, out var why))
+            return why;
+        if (series.Site is { } site && state.Get(EnergyPaths.Site(site)) is null)
+            return Reject.Because("site.unknown", "site", site, "is not registered on this ledger");
+        var json = series.ToJson();
+        state.Set(EnergyPaths.Factor(series), json);
+        context.Emit(new LedgerEvent(EnergyEvents.SeriesRecorded, series.Site ?? context.Ledger, json));
+        return null;
+    }
+}

@@ -1,0 +1,46 @@
+namespace SmartBlocks.Energy;
+
+/// <summary>What an hour's energy costs, hour by hour: the tariff in force on its local day and the rate by its local clock.</summary>
+public sealed class TariffHours
+{
+    private readonly Tariff?[] tariffs;
+    private readonly decimal[] prices;
+
+    private TariffHours(Tariff?[] tariffs, decimal[] prices) => (this.tariffs, this.prices) = (tariffs, prices);
+
+    /// <summary>Whether any hour has a tariff.</summary>
+    public bool Any { get; private init; }
+
+    /// <summary>The tariff of an hour, or null.</summary>
+    public Tariff? TariffAt(int hour) => tariffs[hour];
+
+    /// <summary>The price of an hour that has a tariff, for one unit of it.</summary>
+    public decimal PriceAt(int hour) => prices[hour];
+
+    /// <summary>Looks the hours up.</summary>
+    /// <param name="book">The tariffs.</param>
+    /// <param name="commodity">Of what.</param>
+    /// <param name="direction">Which way.</param>
+    /// <param name="calendar">The site's clock. An hour that the clock shows twice has its rate twice.</param>
+    /// <param name="start">Start of the first hour, Unix seconds.</param>
+    /// <param name="count">Number of hours.</param>
+    public static TariffHours Of(TariffBook book, Commodity commodity, Direction direction, SiteCalendar calendar, long start, int count)
+    {
+        var tariffs = new Tariff?[count];
+        var prices = new decimal[count];
+        Tariff? tariff = null;
+        var day = DateOnly.MinValue;
+        var any = false;
+        for (var i = 0; i < count; i++)
+        {
+            var clock = calendar.ClockOf(DateTimeOffset.FromUnixTimeSeconds(start + (long)i * MeteredHour.Length));
+            if (DateOnly.FromDateTime(clock) is var today && today != day)
+                (day, tariff) = (today, book.At(commodity, direction, today));
+            if (tariff is null)
+                continue;
+            any = true;
+            (tariffs[i], prices[i]) = (tariff, tariff.RateAt(clock).Price);
+        }
+        return new TariffHours(tariffs, prices) { Any = any };
+    }
+}

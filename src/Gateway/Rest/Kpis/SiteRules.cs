@@ -1,0 +1,75 @@
+using SmartBlocks.Energy;
+using SmartBlocks.Energy.Kpis;
+using SmartBlocks.Grains;
+using SmartBlocks.Ledger;
+
+namespace SmartBlocks.Gateway.Rest;
+
+/// <summary>
+/// Tariffs and factors of the sites of a ledger as one block has them. What is the same for many sites is worked out once. Not thread safe, as the state is not.
+/// </summary>
+public sealed class SiteRules(IStateReader state)
+{
+    readonly Dictionary<(string? Scope, FactorKind, Commodity, long Start, int Count), decimal?[]?> factors = [];
+    readonly Dictionary<(string Zone, long Start, int Count), EnergyPrices> shared = [];
+    readonly HashSet<string> tariffScopes = Scopes(state, "tariff/");
+    readonly HashSet<string> seriesScopes = Scopes(state, "series/");
+
+    /// <summary>The rules as of a ledger's newest block; null when there is none.</summary>
+    public static async Task<SiteRules?> OfAsync(LedgerReader ledgers, string ledger, CancellationToken cancellation) =>
+        await ledgers.Store.ReadHeadAsync(ledger, cancellation) is { } head ? new SiteRules(ledgers.StateAt(head)) : null;
+
+    /// <summary>From m³ of gas to kWh, by the hour: calorific value times volume correction, which is 1 where nothing is said.</summary>
+    public decimal?[] GasConversion(string site, long start, int count)
+    {
+        var calorific = Factors(site, FactorKind.CalorificValue, Commodity.Gas, start, count);
+        if (calorific is null) return new decimal?[count];
+        return Factors(site, FactorKind.VolumeCorrection, Commodity.Gas, start, count) is { } correction
+            ? [.. calorific.Zip(correction, (value, by) => value * (by ?? 1))]
+            : calorific;
+    }
+
+    /// <summary>What the figures of a site need besides its flows.</summary>
+    public KpiInputs InputsFor(SiteInfo site, SiteCalendar calendar, long start, int count)
+    {
+        decimal?[]? Carbon(Commodity commodity) => Factors(site.Id, FactorKind.CarbonFactor, commodity, start, count);
+        return new KpiInputs(calendar, KpiInputs.DaysOf(calendar, start, count), site.AreaSquareMetres, PricesFor(site.Id, calendar, start, count),
+            Carbon(Commodity.Electricity), Carbon(Commodity.Gas), Carbon(Commodity.Heat));
+    }
+
+    EnergyPrices PricesFor(string site, SiteCalendar calendar, long start, int count)
+    {
+        if (tariffScopes.Contains(site)) return EnergyPrices.Of(TariffBook.Read(state, site), calendar, start, count);
+        var key = (calendar.TimeZone, start, count);
+        if (!shared.TryGetValue(key, out var prices))
+            shared[key] = prices = EnergyPrices.Of(new TariffBook([], TariffBook.ReadScope(state, null)), calendar, start, count);
+        return prices;
+    }
+
+    // Null when nothing at all is said over the hours.
+    decimal?[]? Factors(string site, FactorKind kind, Commodity commodity, long start, int count)
+    {
+        var scope = seriesScopes.Contains(site) ? site : null;
+        if (!factors.TryGetValue((scope, kind, commodity, start, count), out var hours))
+        {
+            hours = FactorHours.Read(state, scope, kind, commodity, start, count);
+            factors[(scope, kind, commodity, start, count)] = hours = hours.Any(h => h is not null) ? hours : null;
+        }
+        return hours;
+    }
+
+    // One look a scope: from the first path of one to behind all of its paths.
+    static HashSet<string> Scopes(IStateReader state, string prefix)
+    {
+        var scopes = new HashSet<string>(StringComparer.Ordinal);
+        for (string? after = null; ;)
+        {
+            using var next = state.Range(prefix, after).GetEnumerator();
+            if (!next.MoveNext()) return scopes;
+            var path = next.Current.Key;
+            var scope = path[prefix.Length..path.IndexOf('/', prefix.Length)];
+            scopes.Add(scope);
+            after = $"{prefix}{scope}/~";
+        }
+    }
+}
