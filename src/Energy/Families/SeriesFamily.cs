@@ -1,16 +1,17 @@
+using System.Collections.Immutable;
 using SmartBlocks.Ledger;
 
 namespace SmartBlocks.Energy.Families;
 
-/// <summary><c>series/1</c>: factors over time, from an operator or a gateway. The same start again replaces what was said from there.</summary>
+/// <summary><c>series/1</c>: factors over time, from an operator, a gateway or an oracle. The same start again replaces what was said from there.</summary>
 public sealed class SeriesFamily : IFamily
 {
     public string Name => FactorSeries.Family;
 
+    public ImmutableArray<string> Submitters => [Roles.Operator, Roles.Gateway, Roles.Oracle];
+
     public Rejection? Apply(TransactionContext context, IState state)
     {
-        if (context.RequireRole(Roles.Operator, Roles.Gateway) is { } forbidden)
-            return forbidden;
         if (!FactorSeries.TryParse(context.Transaction.Payload, out var series, out var why))
             return why;
         if (series.Site is { } site && state.Get(EnergyPaths.Site(site)) is null)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SmartBlocks.Ledger;
 
 namespace SmartBlocks.Energy.Families;
@@ -11,12 +12,10 @@ public sealed class VirtualMeterFamily : IFamily
 
     public string Name => VirtualMeter.Family;
 
-    public Rejection? Apply(TransactionContext context, IState state)
-    {
-        if (context.RequireRole(Roles.Operator) is { } forbidden)
-            return forbidden;
-        return Operations.IsRemoval(context.Transaction.Payload) ? Remove(context, state) : Define(context, state);
-    }
+    public ImmutableArray<string> Submitters => [Roles.Operator];
+
+    public Rejection? Apply(TransactionContext context, IState state) =>
+        Operations.IsRemoval(context.Transaction.Payload) ? Remove(context, state) : Define(context, state);
 
     private static Rejection? Define(TransactionContext context, IState state)
     {

@@ -235,6 +235,179 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/kpis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Energy, peak, load factor, self-consumption, CO₂ and cost of a site over local days, each with how much of it was measured; CSV with format=csv */
+        get: operations["siteKpis"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a site's energy comes from and goes to, as nodes and links, with what is unaccounted for; CSV with format=csv */
+        get: operations["siteFlows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portfolio/kpis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same figures of every site and of all together; CSV with format=csv, all sites */
+        get: operations["portfolioKpis"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/virtual-meters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The virtual meters of a site */
+        get: operations["listVirtualMeters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/virtual-meters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Define a virtual meter, or define it anew */
+        post: operations["defineVirtualMeter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/virtual-meters/{meter}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A virtual meter, and the meters it comes down to */
+        get: operations["getVirtualMeter"];
+        put?: never;
+        post?: never;
+        /** Take a virtual meter away; the ledger keeps what it was */
+        delete: operations["removeVirtualMeter"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/virtual-meters/{meter}/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What it counts by hour, day or month of its site's time, with how much of it is known; CSV with format=csv */
+        get: operations["virtualReadings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/tariffs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tariffs of a site, and those of its ledger */
+        get: operations["listTariffs"];
+        put?: never;
+        /** Put a tariff in force from a day on, or in place of the one from that day */
+        post: operations["defineTariff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/tariffs/{commodity}/{direction}/{from}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a tariff back; the ledger keeps what it was */
+        delete: operations["removeTariff"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The factors that count for a site over some days: its own, and those of its ledger */
+        get: operations["listSeries"];
+        put?: never;
+        /** Record values of a factor; the same start again replaces them */
+        post: operations["recordSeries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledgers": {
         parameters: {
             query?: never;
@@ -690,6 +863,24 @@ export interface components {
              */
             bytes: number;
         };
+        /** @description A figure to compare with. */
+        ComparedFigure: {
+            /**
+             * Format: double
+             * @description The figure.
+             */
+            value: null | number;
+            /**
+             * Format: double
+             * @description What changed since, as a share of it: 0.1 is a tenth more.
+             */
+            change: null | number;
+            /**
+             * Format: double
+             * @description Share of its time that was measured.
+             */
+            measured: number;
+        };
         /** @description Proof that a history only grew (RFC 9162 §2.1.4). */
         ConsistencyAnswer: {
             /**
@@ -725,6 +916,34 @@ export interface components {
             /** @description The topic to publish signed readings to. */
             topic: string;
         };
+        /** @description The factors of a site and of its ledger. */
+        FactorSeriesList: {
+            /** @description By scope, quantity, commodity and time. */
+            items: components["schemas"]["FactorSeriesView"][];
+        };
+        /** @description Values of a factor over time. */
+        FactorSeriesView: {
+            /** @description site, or ledger when it is for every site that has none of its own. */
+            scope: string;
+            /** @description carbonFactor (kg CO₂e for a kWh), calorificValue (kWh for a m³) or volumeCorrection. */
+            quantity: string;
+            /** @description electricity, gas, heat or water. */
+            commodity: string;
+            /**
+             * Format: date-time
+             * @description From when on.
+             */
+            start: string;
+            /**
+             * Format: int32
+             * @description Length of a slot, s; null for one value that counts until the next.
+             */
+            seconds: null | number;
+            /** @description The values. */
+            values: number[];
+            /** @description Whose figures these are. */
+            source: null | string;
+        };
         /** @description One of several errors in a request. */
         FieldError: {
             /** @description Stable, dotted, lower case. */
@@ -735,6 +954,62 @@ export interface components {
             field: null | string;
             /** @description The value found there. */
             value: null | string;
+        };
+        /** @description A flow. */
+        FlowLink: {
+            /** @description Id of the node it comes from. */
+            source: string;
+            /** @description Id of the node it goes to. */
+            target: string;
+            /**
+             * Format: double
+             * @description Energy, kWh.
+             */
+            kwh: number;
+            /**
+             * Format: double
+             * @description Share of the time that was measured, 0 to 1.
+             */
+            measured: number;
+            /**
+             * Format: double
+             * @description Share of the time of which nothing is known.
+             */
+            missing: number;
+        };
+        /** @description A node. */
+        FlowNode: {
+            /** @description A meter's id, or `electricity`, `heat`, `plant` and the like. */
+            id: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description meter, bus, plant, storage, unaccounted or losses. */
+            kind: string;
+            /** @description electricity, gas or heat. */
+            commodity: string;
+        };
+        /** @description Energy from node to node over some time, for a Sankey diagram. In each node comes in what goes out, save for what is unaccounted. */
+        FlowsAnswer: {
+            /** @description Site id. */
+            site: string;
+            /**
+             * Format: date
+             * @description First local day.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The local day after the last.
+             */
+            to: string;
+            /** @description kWh. */
+            unit: string;
+            /** @description The nodes. */
+            nodes: components["schemas"]["FlowNode"][];
+            /** @description What flows between them; never negative. */
+            links: components["schemas"]["FlowLink"][];
+            /** @description For each meter with sub-meters: what it counts beyond them. Negative when they count more than it. */
+            unaccounted: components["schemas"]["UnaccountedFor"][];
         };
         /** @description A stretch without readings. */
         Gap: {
@@ -855,6 +1130,62 @@ export interface components {
             value: null | string;
         };
         JsonElement: unknown;
+        /** @description A figure, and how much of it was measured. */
+        KpiFigure: {
+            /**
+             * @description electricity, import, export, generation, selfConsumption, selfSufficiency, renewableShare, peak, loadFactor, baseLoad, heat, gas, gasVolume, water,
+             *         energyPerArea, degreeDays, heatPerDegreeDay, co2, cost, costElectricity, costGas, costHeat, costWater or exportRevenue.
+             */
+            id: string;
+            /**
+             * Format: double
+             * @description The figure; null when nothing is known.
+             */
+            value: null | number;
+            /** @description kWh, kW, m3, kWh/m2, K·d, kWh/(K·d), kg, share, or the currency; costs in two currencies are two figures. */
+            unit: string;
+            /**
+             * Format: double
+             * @description Share of its time that was measured, 0 to 1.
+             */
+            measured: number;
+            /**
+             * Format: double
+             * @description Share that was estimated.
+             */
+            estimated: number;
+            /**
+             * Format: double
+             * @description Share that was corrected.
+             */
+            corrected: number;
+            /**
+             * Format: double
+             * @description Share of which nothing is known; it is not filled in.
+             */
+            missing: number;
+            /**
+             * Format: date-time
+             * @description The hour it is of, for a peak.
+             */
+            at: null | string;
+            compared: null | components["schemas"]["ComparedFigure"];
+        };
+        /** @description What figures are compared with: as many hours as were looked at. */
+        KpiPeriod: {
+            /** @description previous, lastYear or baseline. */
+            kind: string;
+            /**
+             * Format: date-time
+             * @description First moment.
+             */
+            start: string;
+            /**
+             * Format: date-time
+             * @description The moment after the last.
+             */
+            end: string;
+        };
         /** @description The newest reading of a meter. */
         LastReading: {
             /**
@@ -1024,6 +1355,29 @@ export interface components {
             /** @description Its sub-meters. */
             children: components["schemas"]["MeterNode"][];
         };
+        /** @description Values of a factor to record. */
+        NewFactorSeries: {
+            /** @description carbonFactor, calorificValue or volumeCorrection. */
+            quantity: string;
+            /** @description electricity, gas, heat or water. */
+            commodity: string;
+            /**
+             * Format: date-time
+             * @description From when on, UTC, whole seconds.
+             */
+            start: string;
+            /** @description One value that counts until the next, or one for each slot. */
+            values: number[];
+            /**
+             * Format: int32
+             * @description Length of a slot, s.
+             */
+            seconds?: null | number;
+            /** @description Whose figures these are. */
+            source?: null | string;
+            /** @description site (unless said) or ledger. */
+            scope?: null | string;
+        };
         /** @description A meter to register. */
         NewMeter: {
             /** @description Lower case letters, digits and hyphens; unique within the tenant. */
@@ -1083,6 +1437,53 @@ export interface components {
              * @description Floor area in m².
              */
             areaSquareMetres?: null | number;
+        };
+        /** @description A tariff to put in force, or in place of the one from the same day. */
+        NewTariff: {
+            /** @description What people call it. */
+            name: string;
+            /** @description electricity, gas, heat or water. */
+            commodity: string;
+            /** @description import or export. */
+            direction: string;
+            /** @description kWh, m3 or l. */
+            unit: string;
+            /** @description ISO 4217 code. */
+            currency: string;
+            /**
+             * Format: date
+             * @description First local day.
+             */
+            from: string;
+            /** @description 1 to 24; the last without conditions. */
+            rates: components["schemas"]["RateView"][];
+            /**
+             * Format: double
+             * @description Charge for each local day.
+             */
+            standingPerDay?: null | number;
+            /**
+             * Format: double
+             * @description Charge for each kW of a local month's highest rate.
+             */
+            demandPerKwMonth?: null | number;
+            /** @description site (unless said) or ledger. */
+            scope?: null | string;
+        };
+        /** @description A virtual meter to define, or to define anew. */
+        NewVirtualMeter: {
+            /** @description Lower case letters, digits and hyphens; no meter of the ledger has it. */
+            id: string;
+            /** @description The site to show it with. */
+            site: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description electricity, gas, heat or water. */
+            commodity: string;
+            /** @description kWh, m3 or l: the unit of every term, save gas in m³, which counts in kWh by its calorific value. */
+            unit: string;
+            /** @description 1 to 64 terms. */
+            terms: components["schemas"]["TermView"][];
         };
         /** @description Where the tenant stands this minute. */
         Overview: {
@@ -1245,6 +1646,56 @@ export interface components {
              */
             total?: null | number;
         };
+        /** @description The figures of all sites. */
+        PortfolioKpiAnswer: {
+            /**
+             * Format: date
+             * @description First local day, of each site's own calendar.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The local day after the last.
+             */
+            to: string;
+            /**
+             * Format: int32
+             * @description How many sites.
+             */
+            sites: number;
+            /**
+             * Format: int32
+             * @description How many meters.
+             */
+            meters: number;
+            /**
+             * Format: double
+             * @description Floor area of the sites that say theirs, m².
+             */
+            areaSquareMetres: number;
+            /** @description Sums over all sites; shares and coverage are means of the sites that have the figure. */
+            totals: components["schemas"]["KpiFigure"][];
+            /** @description The sites, by id. */
+            items: components["schemas"]["PortfolioSite"][];
+            /** @description Cursor of the next page of sites. */
+            next: null | string;
+        };
+        /** @description A site of the portfolio. */
+        PortfolioSite: {
+            /** @description Site id. */
+            site: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description The ledger it is on. */
+            ledger: string;
+            /**
+             * Format: double
+             * @description Floor area in m².
+             */
+            areaSquareMetres: null | number;
+            /** @description Its figures. */
+            kpis: components["schemas"]["KpiFigure"][];
+        };
         /** @description An error as RFC 9457 (`application/problem+json`) says it. */
         Problem: {
             /** @description Address of the kind of problem: `/problems/` and the code. */
@@ -1280,6 +1731,22 @@ export interface components {
             x: string;
             /** @description y coordinate, base64url. */
             y: string;
+        };
+        /** @description A price and when it applies, by the site's clock. */
+        RateView: {
+            /** @description What people call it. */
+            name: string;
+            /**
+             * Format: double
+             * @description For one unit.
+             */
+            price: number;
+            /** @description Such as 11-2; always unless said. */
+            months?: null | string;
+            /** @description Such as mon-fri; always unless said. */
+            days?: null | string;
+            /** @description Such as 23-7, the second not included; always unless said. */
+            hours?: null | string;
         };
         /** @description A metered value, or the sum over an hour, day or month. */
         Reading: {
@@ -1489,6 +1956,43 @@ export interface components {
             /** @description The meters that have no parent, each with those below it. */
             meterTree: components["schemas"]["MeterNode"][];
         };
+        /** @description The figures of a site over local days. */
+        SiteKpiAnswer: {
+            /** @description Site id. */
+            site: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description IANA time zone that the days are days of. */
+            timeZone: string;
+            /**
+             * Format: double
+             * @description Floor area in m².
+             */
+            areaSquareMetres: null | number;
+            /**
+             * Format: date
+             * @description First local day.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The local day after the last.
+             */
+            to: string;
+            /**
+             * Format: date-time
+             * @description First moment looked at.
+             */
+            start: string;
+            /**
+             * Format: date-time
+             * @description The moment after the last looked at: the last full hour, while the days are not over.
+             */
+            end: string;
+            compared: null | components["schemas"]["KpiPeriod"];
+            /** @description The figures that the site's meters, tariffs and factors allow. */
+            kpis: components["schemas"]["KpiFigure"][];
+        };
         /** @description The values that a path has had, newest first. */
         StateHistory: {
             /** @description The values. */
@@ -1606,6 +2110,55 @@ export interface components {
             /** @description Path of the statuses. */
             link: string;
         };
+        /** @description The tariffs of a site and of its ledger. */
+        TariffList: {
+            /** @description By scope, commodity, direction and day. */
+            items: components["schemas"]["TariffView"][];
+        };
+        /** @description What energy costs, from a local day on. */
+        TariffView: {
+            /** @description site, or ledger when it is for every site that has none of its own. */
+            scope: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description electricity, gas, heat or water. */
+            commodity: string;
+            /** @description import (paid) or export (received). */
+            direction: string;
+            /** @description What a price is for: kWh, m3 or l. */
+            unit: string;
+            /** @description ISO 4217 code. */
+            currency: string;
+            /**
+             * Format: date
+             * @description First local day.
+             */
+            from: string;
+            /** @description The first that applies to an hour counts; the last applies always. */
+            rates: components["schemas"]["RateView"][];
+            /**
+             * Format: double
+             * @description Charge for each local day.
+             */
+            standingPerDay: null | number;
+            /**
+             * Format: double
+             * @description Charge for each kW of a local month's highest rate.
+             */
+            demandPerKwMonth: null | number;
+            /** @description Whether it is the one that counts today. */
+            inForce: boolean;
+        };
+        /** @description A term of a virtual meter. */
+        TermView: {
+            /** @description A meter or virtual meter of the ledger. */
+            meter: string;
+            /**
+             * Format: double
+             * @description What it is multiplied with; negative to take it away.
+             */
+            factor: number;
+        };
         /** @description A transaction in full. */
         TransactionDetail: {
             /** @description base64url SHA-256 of its signing input. */
@@ -1684,6 +2237,26 @@ export interface components {
             time: string;
             /** @description What it says, in plain words. */
             sentence: string;
+        };
+        /** @description What sub-meters leave open. */
+        UnaccountedFor: {
+            /** @description The meter or bus. */
+            node: string;
+            /**
+             * Format: double
+             * @description What it has beyond them, kWh.
+             */
+            kwh: number;
+            /**
+             * Format: double
+             * @description As a share of what it has; null when that is nothing.
+             */
+            share: null | number;
+            /**
+             * Format: double
+             * @description Share of the time for which all of them were measured.
+             */
+            measured: number;
         };
         /** @description Use and generation of a site over local days, in buckets. */
         Usage: {
@@ -1765,6 +2338,30 @@ export interface components {
              * @description Share of the generation that was used on the site, 0 to 1; null without generation.
              */
             selfConsumption: null | number;
+        };
+        /** @description The virtual meters of a site. */
+        VirtualMeterList: {
+            /** @description They, by id. */
+            items: components["schemas"]["VirtualMeterView"][];
+        };
+        /** @description A meter that is computed from others. */
+        VirtualMeterView: {
+            /** @description Its id. */
+            id: string;
+            /** @description The site it is shown with. */
+            site: string;
+            /** @description The ledger that defines it. */
+            ledger: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description electricity, gas, heat or water. */
+            commodity: string;
+            /** @description kWh, m3 or l. */
+            unit: string;
+            /** @description As defined: meters and virtual meters with their factors. */
+            terms: components["schemas"]["TermView"][];
+            /** @description The meters it comes down to. */
+            meters: components["schemas"]["TermView"][];
         };
     };
     responses: never;
@@ -2693,6 +3290,792 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    siteKpis: {
+        parameters: {
+            query?: {
+                /** @description First local day; the first of the month unless said. */
+                from?: string;
+                /** @description The local day after the last; tomorrow unless said. Hours that are not over are left out. */
+                to?: string;
+                /** @description previous (the days before) or lastYear, over as many hours; nothing unless said. */
+                compare?: string;
+                /** @description json or csv; json unless said. */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteKpiAnswer"];
+                    "text/csv": components["schemas"]["SiteKpiAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    siteFlows: {
+        parameters: {
+            query?: {
+                /** @description First local day; the first of the month unless said. */
+                from?: string;
+                /** @description The local day after the last; tomorrow unless said. */
+                to?: string;
+                /** @description json or csv; json unless said. */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowsAnswer"];
+                    "text/csv": components["schemas"]["FlowsAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    portfolioKpis: {
+        parameters: {
+            query?: {
+                /** @description Items on a page, 1 to 200; 50 unless said. */
+                limit?: number;
+                /** @description Where to go on: `next` of the page before. */
+                cursor?: string;
+                /** @description First local day, of each site's calendar; the first of the month unless said. */
+                from?: string;
+                /** @description The local day after the last; tomorrow unless said. */
+                to?: string;
+                /** @description json or csv; json unless said. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioKpiAnswer"];
+                    "text/csv": components["schemas"]["PortfolioKpiAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listVirtualMeters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VirtualMeterList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    defineVirtualMeter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVirtualMeter"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registered"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getVirtualMeter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VirtualMeterView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeVirtualMeter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registered"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    virtualReadings: {
+        parameters: {
+            query?: {
+                /** @description First local day; seven days ago unless said. */
+                from?: string;
+                /** @description The local day after the last; tomorrow unless said. */
+                to?: string;
+                /** @description hour, day or month; hour unless said. */
+                resolution?: string;
+                /** @description json or csv; json unless said. */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                meter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfReading"];
+                    "text/csv": components["schemas"]["PageOfReading"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTariffs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    defineTariff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTariff"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registered"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeTariff: {
+        parameters: {
+            query?: {
+                /** @description site (unless said) or ledger. */
+                scope?: string;
+            };
+            header?: never;
+            path: {
+                site: string;
+                commodity: string;
+                direction: string;
+                from: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registered"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSeries: {
+        parameters: {
+            query?: {
+                /** @description First local day; thirty days ago unless said. */
+                from?: string;
+                /** @description The local day after the last; tomorrow unless said. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorSeriesList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordSeries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFactorSeries"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registered"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
