@@ -4,7 +4,7 @@
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
-packages=(postgresql chromium mosquitto mosquitto-clients python3-paho-mqtt golang-go golang-golang-x-mod-dev)
+packages=(postgresql chromium mosquitto mosquitto-clients python3-paho-mqtt python3-pymodbus python3-serial python3-serial-asyncio golang-go golang-golang-x-mod-dev)
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 
 missing=()

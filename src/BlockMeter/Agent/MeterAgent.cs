@@ -67,7 +67,7 @@ public sealed class MeterAgent : IDisposable
                 keys[reading.Meter] = key = options.Keys(reading.Meter);
             var issuedAt = (reading.IssuedAt ?? options.Time.GetUtcNow()).ToUnixTimeMilliseconds();
             var part = 0;
-            foreach (var payload in reading.Readings.ToPayloads(reading.Meter))
+            foreach (var payload in reading.ToPayloads())
             {
                 var nonce = reading.Nonce is null ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)) : part == 0 ? reading.Nonce : $"{reading.Nonce}.{part}";
                 part++;

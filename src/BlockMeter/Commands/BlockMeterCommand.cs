@@ -15,6 +15,8 @@ public static class BlockMeterCommand
             SimulateCommand.Create(),
             ImportCommand.Create(),
             P1Command.Create(),
+            RunCommand.Create(),
+            ConnectorsCommand.Create(),
             KeysCommand.Create(),
             OutboxCommand.Create(),
         };

@@ -1,3 +1,4 @@
+using SmartBlocks.Energy;
 using SmartBlocks.Energy.Formats;
 
 namespace SmartBlocks.BlockMeter.Connectors;
@@ -28,4 +29,11 @@ public sealed record ReadingBatch(IReadOnlyList<MeterReadings> Readings, Action?
 /// with the same receipt however often they are sent. Random when null.
 /// </param>
 /// <param name="IssuedAt">Time of the transaction; now when null.</param>
-public sealed record MeterReadings(string Meter, DecodedReadings Readings, string? Nonce = null, DateTimeOffset? IssuedAt = null);
+/// <param name="OcmfRecord">An OCMF record to keep verbatim, with the meter's own signature in it; then <paramref name="Readings"/> is empty.</param>
+public sealed record MeterReadings(string Meter, DecodedReadings Readings, string? Nonce = null, DateTimeOffset? IssuedAt = null, string? OcmfRecord = null)
+{
+    /// <summary>What is signed.</summary>
+    public IEnumerable<UnsignedReading> ToPayloads() => OcmfRecord is null
+        ? Readings.ToPayloads(Meter)
+        : [new(OcmfPayload.Family, new OcmfPayload(Meter, OcmfRecord).ToJson())];
+}

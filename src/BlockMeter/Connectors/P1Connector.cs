@@ -34,6 +34,14 @@ public sealed record P1Options
 /// </summary>
 public sealed class P1Connector : IConnector
 {
+    /// <summary>This connector, for <see cref="ConnectorKinds"/>.</summary>
+    public static readonly ConnectorKind Kind = ConnectorKind.Of<P1Options>(
+        "p1", "DSMR P1 telegrams of a Dutch or Belgian smart meter, from a serial line, a file or a TCP bridge.",
+        """{"source": "/dev/ttyUSB0", "import": "house", "gas": "house-gas", "everySeconds": 900}""",
+        (options, context) => options.EverySeconds > 0
+            ? new P1Connector(options, context.Positions, context.Log)
+            : throw new AgentException($"everySeconds is {options.EverySeconds}: must be more than 0"));
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
     private readonly P1Options options;

@@ -47,7 +47,7 @@ public sealed record DecodedReadings(ImmutableArray<Interval> Intervals, Immutab
     }
 
     /// <summary>Null when every value and time is one the ledger can write.</summary>
-    internal Rejection? Check()
+    public Rejection? Check()
     {
         foreach (var interval in Intervals)
         {

@@ -10,6 +10,8 @@ public sealed class HelpTests
     [InlineData("simulate")]
     [InlineData("import")]
     [InlineData("p1")]
+    [InlineData("run")]
+    [InlineData("connectors")]
     [InlineData("keys")]
     [InlineData("outbox")]
     public async Task Help_teaches_with_lines_that_parse(string command)
