@@ -63,12 +63,12 @@ public sealed class GreenButtonTests
     }
 
     [Fact]
-    public void Ten_thousand_damaged_files_are_read_or_refused()
+    public void Thousands_of_damaged_files_are_read_or_refused()
     {
         var random = new Random(4);
         var sample = Feed();
         var refused = 0;
-        for (var round = 0; round < 10_000; round++)
+        for (var round = 0; round < 3_000; round++)
         {
             var bytes = sample.ToArray();
             for (var i = random.Next(1, 4); i > 0; i--)
@@ -79,7 +79,7 @@ public sealed class GreenButtonTests
                 refused++;
             }
         }
-        refused.ShouldBeGreaterThan(5_000);
+        refused.ShouldBeGreaterThan(1_500);
     }
 
     private static DecodedReadings Read(byte[] feed, MeterRegistration meter)
