@@ -1,19 +1,20 @@
 using System.Diagnostics;
 using SmartBlocks.Campaigns;
 
-// campaigns all|tamper|crash|fuzz|memory [--short|--long] [--seed N]: each is one test; the last line counts them.
+// campaigns all|tamper|crash|fuzz|quorum|memory [--short|--long] [--seed N]: each is one test; the last line counts them.
 (string Name, Func<CampaignOptions, Task> Run)[] campaigns =
 [
     ("tamper", TamperCampaign.RunAsync),
     ("crash", CrashCampaign.RunAsync),
     ("fuzz", FuzzCampaign.RunAsync),
+    ("quorum", QuorumCampaign.RunAsync),
     ("memory", MemoryCampaign.RunAsync),
 ];
 
 var chosen = args.Length > 0 ? campaigns.Where(campaign => args[0] == "all" || args[0] == campaign.Name).ToList() : [];
 if (chosen.Count == 0)
 {
-    Console.Error.WriteLine("Usage: campaigns all|tamper|crash|fuzz|memory [--short|--long] [--seed N]");
+    Console.Error.WriteLine("Usage: campaigns all|tamper|crash|fuzz|quorum|memory [--short|--long] [--seed N]");
     return 2;
 }
 

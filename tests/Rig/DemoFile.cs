@@ -14,7 +14,7 @@ public sealed record DemoFile(string Portal, string Mqtt, string ApiKey, IReadOn
 public sealed record DemoUser(string Email, string Password, string Tenant, string Role);
 
 /// <summary>A device that may publish for a meter.</summary>
-public sealed record DemoDevice(string Meter, string Username, string Password, string Topic);
+public sealed record DemoDevice(string Ledger, string Meter, string Username, string Password, string Topic, string? KeyFile);
 
 /// <summary>A ledger of the demo.</summary>
-public sealed record DemoLedger(string Id);
+public sealed record DemoLedger(string Id, string ApiKey);

@@ -10,7 +10,7 @@ public static class LedgerExport
     /// <summary>How often each slot of each meter was recorded by an interval transaction: (meter, start) → times.</summary>
     public static async Task<Dictionary<(string Meter, DateTimeOffset Start), int>> CountSlotsAsync(SiloProcess silo, string ledger)
     {
-        using var client = silo.Client();
+        using var client = silo.Client(ledger);
         using var answer = await client.GetAsync($"/api/v1/ledgers/{ledger}/export", HttpCompletionOption.ResponseHeadersRead);
         answer.EnsureSuccessStatusCode();
         using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync());

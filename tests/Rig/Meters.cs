@@ -42,6 +42,11 @@ public sealed class RigMeter(string id, string ledger, SigningKey key, string us
 /// <summary>Registers meters the way an operator does: over REST.</summary>
 public static class Meters
 {
+    /// <summary>Meters that the demo registered on a ledger, with their devices' keys and accounts.</summary>
+    public static IReadOnlyList<RigMeter> OfDemo(SiloProcess silo, string ledger, int count) =>
+        [.. silo.Demo.Devices.Where(device => device.Ledger == ledger && device.KeyFile is not null).Take(count)
+            .Select(device => new RigMeter(device.Meter, ledger, SigningKey.FromPkcs8Pem(File.ReadAllText(device.KeyFile!)), device.Username, device.Password, device.Topic))];
+
     /// <summary>Registers electricity meters at the demo's first site and makes their devices' accounts.</summary>
     /// <param name="silo">The silo.</param>
     /// <param name="prefix">Ids are PREFIX-0000, PREFIX-0001 …</param>

@@ -64,11 +64,11 @@ public sealed class SiloProcess : IDisposable
         await WaitUntilReadyAsync();
     }
 
-    /// <summary>A client of the REST interface with the demo's API key.</summary>
-    public HttpClient Client()
+    /// <summary>A client of the REST interface with the demo's API key, or that of one of its ledgers.</summary>
+    public HttpClient Client(string? ledger = null)
     {
         var client = new HttpClient { BaseAddress = new Uri(Url), Timeout = TimeSpan.FromMinutes(5) };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Demo.ApiKey);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ledger is null ? Demo.ApiKey : Demo.Ledgers.First(l => l.Id == ledger).ApiKey);
         return client;
     }
 
