@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using SmartBlocks.Ledger;
 using SmartBlocks.Validator.Export;
+using SmartBlocks.Validator.Node;
 using Spectre.Console;
 
 namespace SmartBlocks.Validator.Commands;
@@ -17,13 +18,13 @@ public static class CheckCommand
     {
         var file = new Argument<FileInfo>("FILE")
         {
-            Description = $"What the service gave out: a receipt ({Receipt.Format}), a state receipt ({StateReceipt.Format}), a {TlogProof.Extension}.",
+            Description = $"What the service gave out: a receipt ({Receipt.Format}), a state receipt ({StateReceipt.Format}), a {TlogProof.Extension}; "
+                + $"or evidence ({Evidence.Format}, {Divergence.Format}).",
         };
         var validators = new Option<FileInfo[]>("--validator", "-v")
         {
-            Description = "Public key (JWK) of a validator of the ledger that you trust. Repeat it for each, in the ledger's order.",
+            Description = "Public key (JWK) of a validator of the ledger that you trust. Repeat it for each, in the ledger's order. Evidence needs none.",
             HelpName = "JWK",
-            Required = true,
         };
         var signer = new Option<FileInfo?>("--signer")
         {
@@ -40,10 +41,12 @@ public static class CheckCommand
         return command;
     }
 
-    static int Run(IAnsiConsole console, byte[] file, IReadOnlyList<PublicKey> validators, PublicKey? signer) => FormatOf(file) switch
+    static int Run(IAnsiConsole console, byte[] file, IReadOnlyList<PublicKey> validators, PublicKey? signer) => Known(file, validators) switch
     {
         TlogProof.Format => CheckProof(console, file, validators, signer),
         StateReceipt.Format => CheckState(console, file, validators),
+        Evidence.Format => CheckEvidence.Run(console, file),
+        Divergence.Format => CheckEvidence.RunDivergence(console, file),
         _ => CheckReceipt(console, file, validators, signer),
     };
 
@@ -122,6 +125,12 @@ public static class CheckCommand
 
     static string Plain(FormattableString text) => FormattableString.Invariant(text);
 
+    // Evidence speaks for itself; whatever else is believed on the word of keys that the reader knows.
+    static string? Known(byte[] file, IReadOnlyList<PublicKey> validators) => FormatOf(file) is var format
+        && (validators.Count > 0 || format is Evidence.Format or Divergence.Format)
+        ? format
+        : throw new SourceException("--validator is missing: say whose signatures you trust, with the public key of each validator of the ledger.");
+
     /// <summary>Which format a file says it is in; null when it says nothing readable.</summary>
     static string? FormatOf(byte[] file)
     {
@@ -130,7 +139,7 @@ public static class CheckCommand
         {
             using var json = JsonDocument.Parse(file);
             return json.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("format", out var format)
-                && format.ValueEquals(StateReceipt.Format) ? StateReceipt.Format : null;
+                && format.ValueKind == JsonValueKind.String ? format.GetString() : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

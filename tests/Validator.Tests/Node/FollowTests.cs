@@ -85,6 +85,14 @@ public sealed class FollowTests : IDisposable
         evidence!.Kind.ShouldBe("block");
         evidence.Key.KeyId.ShouldBe(host.KeyId);
         (await caught.StopAsync()).ShouldBeFalse();
+
+        var kept = Directory.GetFiles(Path.Combine(files.Path("node"), "evidence")).ShouldHaveSingleItem();
+        (await Command.RunAsync("check", kept)).ExitCode.ShouldBe(0);
+        var alone = await Command.RunAsync("check", files.Write("evidence.json", evidence.ToJson()));
+        alone.ExitCode.ShouldBe(0);
+        alone.Output.ShouldContain(host.KeyId);
+        var changed = System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.UTF8.GetString(evidence.ToJson()).Replace("\"kind\":\"block\"", "\"kind\":\"vote\"", StringComparison.Ordinal));
+        (await Command.RunAsync("check", files.Write("changed.json", changed))).ExitCode.ShouldBe(1);
     }
 
     [Fact]
