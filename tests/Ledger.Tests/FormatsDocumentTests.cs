@@ -93,7 +93,7 @@ public sealed partial class FormatsDocumentTests
     {
         NoteKey.TryParse(Examples["log-key"], out var log, out var why).ShouldBeTrue(why?.Detail);
         log!.Name.ShouldBe(Checkpoint.OriginOf("example", Examples["block-id"]));
-        log.PublicKey.KeyId.ShouldBe(Examples["kid"]);
+        log.PublicKey!.KeyId.ShouldBe(Examples["kid"]);
         log.ToString().ShouldBe(Examples["log-key"]);
 
         SignedNote.TryParse(Bytes("checkpoint", "\n"), out var note, out why).ShouldBeTrue(why?.Detail);

@@ -30,6 +30,9 @@ public sealed record Checkpoint(string Origin, long Size, Hash256 Root)
     /// <summary>Signs it under the name of its origin, as the standard advises.</summary>
     public SignedNote Sign(ISigner signer) => SignedNote.Sign(ToText(), Origin, signer);
 
+    /// <summary>Signs it with two keys of the log: its validator's, which the ledger itself names, and an Ed25519 key, which the witness network knows.</summary>
+    public SignedNote Sign(ISigner signer, Ed25519Key key) => Sign(signer).With(NoteKey.Sign(ToText(), Origin, key));
+
     /// <summary>Reads a note's text.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out Checkpoint? checkpoint, [NotNullWhen(false)] out Rejection? why)
     {

@@ -5,32 +5,36 @@ using System.Diagnostics.CodeAnalysis;
 namespace SmartBlocks.Ledger;
 
 /// <summary>
-/// Log entries as <c>tile/entries/N</c> holds them (C2SP tlog-tiles): each a big-endian 16-bit length and its bytes, one after another.
-/// An entry is a transaction's compact JWS; the limit of a transaction is the limit of an entry.
+/// Log entries one after another, each a big-endian 16-bit length and its bytes (C2SP tlog-tiles, "Log entries"): as <c>tile/entries/N</c> holds up to 256
+/// of them, and as a store holds those of a block. An entry is a transaction's compact JWS; the limit of a transaction is the limit of an entry. An
+/// entry of no bytes stands for a transaction that was dropped under a retention transaction.
 /// </summary>
 public static class EntryBundle
 {
     /// <summary>Longest entry, in bytes.</summary>
     public const int MaxEntry = ushort.MaxValue;
 
-    /// <summary>Writes a bundle.</summary>
+    /// <summary>Writes the bundle of a tile.</summary>
     /// <exception cref="ArgumentException">When there are more than 256 entries or one is too long.</exception>
-    public static byte[] Write(IReadOnlyList<ReadOnlyMemory<byte>> entries)
+    public static byte[] Write(IReadOnlyList<ReadOnlyMemory<byte>> entries) => entries.Count <= HistoryTiles.Width
+        ? Pack(entries)
+        : throw new ArgumentException(FormattableString.Invariant($"A bundle has at most {HistoryTiles.Width} entries; these are {entries.Count}."), nameof(entries));
+
+    /// <summary>Writes any number of entries.</summary>
+    /// <exception cref="ArgumentException">When one is too long.</exception>
+    public static byte[] Pack(IReadOnlyList<ReadOnlyMemory<byte>> entries)
     {
-        if (entries.Count > HistoryTiles.Width)
+        var length = 0;
+        for (var i = 0; i < entries.Count; i++)
         {
-            throw new ArgumentException(
-                FormattableString.Invariant($"A bundle has at most {HistoryTiles.Width} entries; these are {entries.Count}."), nameof(entries));
+            if (entries[i].Length > MaxEntry)
+                throw new ArgumentException(FormattableString.Invariant($"An entry has at most {MaxEntry} bytes; entry {i} has {entries[i].Length}."), nameof(entries));
+            length += 2 + entries[i].Length;
         }
-        var bytes = new byte[entries.Sum(e => 2 + e.Length)];
+        var bytes = GC.AllocateUninitializedArray<byte>(length);
         var rest = bytes.AsSpan();
         foreach (var entry in entries)
         {
-            if (entry.Length > MaxEntry)
-            {
-                throw new ArgumentException(
-                    FormattableString.Invariant($"An entry has at most {MaxEntry} bytes; this one has {entry.Length}."), nameof(entries));
-            }
             BinaryPrimitives.WriteUInt16BigEndian(rest, (ushort)entry.Length);
             entry.Span.CopyTo(rest[2..]);
             rest = rest[(2 + entry.Length)..];
@@ -38,9 +42,24 @@ public static class EntryBundle
         return bytes;
     }
 
-    /// <summary>Reads a bundle of exactly <paramref name="count"/> entries.</summary>
+    /// <summary>Reads a bundle of exactly <paramref name="count"/> entries, which share its memory.</summary>
     public static bool TryRead(
         ReadOnlyMemory<byte> bytes, int count, out ImmutableArray<ReadOnlyMemory<byte>> entries, [NotNullWhen(false)] out Rejection? why)
+    {
+        entries = [];
+        if (!TryRead(bytes, out var read, out why))
+            return false;
+        if (read.Length != count)
+        {
+            why = new Rejection("bundle.count", FormattableString.Invariant($"The bundle has {read.Length} entries, not {count}."));
+            return false;
+        }
+        entries = read;
+        return true;
+    }
+
+    /// <summary>Reads any number of entries, which share the bundle's memory.</summary>
+    public static bool TryRead(ReadOnlyMemory<byte> bytes, out ImmutableArray<ReadOnlyMemory<byte>> entries, [NotNullWhen(false)] out Rejection? why)
     {
         entries = [];
         var read = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>();
@@ -55,11 +74,6 @@ public static class EntryBundle
             }
             read.Add(bytes.Slice(at + 2, length));
             at += 2 + length;
-        }
-        if (read.Count != count)
-        {
-            why = new Rejection("bundle.count", FormattableString.Invariant($"The bundle has {read.Count} entries, not {count}."));
-            return false;
         }
         (entries, why) = (read.ToImmutable(), null);
         return true;

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
 using SmartBlocks.Grains.Stores;
+using SmartBlocks.Ledger;
 using SmartBlocks.Storage.Sql.Transactions;
 
 namespace SmartBlocks.Storage.Sql;

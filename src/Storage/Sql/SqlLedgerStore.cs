@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
 using SmartBlocks.Grains.Stores;
+using SmartBlocks.Ledger;
 using SmartBlocks.Storage.Sql.Transactions;
 
 namespace SmartBlocks.Storage.Sql;
@@ -46,7 +47,7 @@ public sealed partial class SqlLedgerStore(SqlDatabase database) : ILedgerStore
     /// <inheritdoc/>
     public Task<StoredBody?> ReadBodyAsync(string ledger, long number, CancellationToken cancellation = default) => database.ReadAsync(
         session => session.FirstAsync("SELECT entries, seals FROM bodies WHERE ledger = @ledger AND number = @number",
-            row => new StoredBody(number, EntryBundle.Unpack(row.GetFieldValue<byte[]>(0)), ToSeals(row.GetString(1))), cancellation,
+            row => new StoredBody(number, Entries(ledger, number, row.GetFieldValue<byte[]>(0)), ToSeals(row.GetString(1))), cancellation,
             ("@ledger", ledger), ("@number", number)));
 
     /// <inheritdoc/>
@@ -100,6 +101,10 @@ public sealed partial class SqlLedgerStore(SqlDatabase database) : ILedgerStore
 
     static StoredBlock ToBlock(DbDataReader row) => new(row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetString(3), row.GetInt64(4),
         row.GetFieldValue<byte[]>(5), row.GetInt64(6), row.GetInt32(7), row.GetInt64(8), row.GetInt32(9), row.GetInt64(10));
+
+    static System.Collections.Immutable.ImmutableArray<ReadOnlyMemory<byte>> Entries(string ledger, long number, byte[] bundle) => EntryBundle.TryRead(bundle, out var entries, out var why)
+        ? entries
+        : throw new InvalidDataException($"Ledger '{ledger}': the body of block {number} in the store cannot be read: {why.Detail}");
 
     static List<StoredSeal> ToSeals(string json) => json == "[]" ? [] : JsonSerializer.Deserialize<List<StoredSeal>>(json, JsonSerializerOptions.Web)!;
 }

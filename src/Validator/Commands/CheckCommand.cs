@@ -97,7 +97,7 @@ public static class CheckCommand
         console.WriteLine($"  transaction  {transaction.Id}{Signed(signer)}");
         console.WriteLine(Plain($"  place        number {proof.Index} of {checkpoint.Size}"));
         console.WriteLine($"  log          {checkpoint.Origin}");
-        console.WriteLine($"  signed by    {key.PublicKey.KeyId}");
+        console.WriteLine($"  signed by    {key.PublicKey!.KeyId}");
         return ExitCodes.Right;
     }
 
