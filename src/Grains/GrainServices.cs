@@ -18,6 +18,9 @@ public static class GrainServices
         services.AddSingleton(_ => new FamilyRegistry(EnergyFamilies.All));
         services.AddSingleton<LedgerReader>();
         services.AddSingleton<HostedValidatorKeys>();
+        services.AddOptions<LogOptions>();
+        services.AddSingleton<LogPublisher>();
+        services.AddSingleton<WitnessClients>();
         services.TryAddSingleton<ILedgerEngines, LedgerEngines>();
         return services;
     }

@@ -10,4 +10,7 @@ public interface IKeyVault
 {
     /// <summary>The key of that name, created at first use. The signer is kept by the vault; do not dispose it.</summary>
     ValueTask<ISigner> GetOrCreateAsync(string name, CancellationToken cancellation = default);
+
+    /// <summary>The Ed25519 key of that name, created at first use: a ledger's log key (<c>log/&lt;ledger&gt;</c>), which signs checkpoints and nothing else.</summary>
+    ValueTask<Ed25519Key> GetOrCreateEd25519Async(string name, CancellationToken cancellation = default);
 }

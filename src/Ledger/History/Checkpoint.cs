@@ -18,6 +18,9 @@ namespace SmartBlocks.Ledger;
 /// <param name="Root">Root over them.</param>
 public sealed record Checkpoint(string Origin, long Size, Hash256 Root)
 {
+    /// <summary>The code of a refusal because an empty tree is given a root.</summary>
+    internal const string EmptyRoot = "checkpoint.empty";
+
     /// <summary>
     /// The origin of a ledger's log: <c>smartblocks/ledger/genesis</c>, with the id of the ledger's block 0. It follows from the ledger's
     /// contents, not from the address of a server, so it is the same wherever the ledger is served and differs between ledgers that share a name.
@@ -45,7 +48,10 @@ public sealed record Checkpoint(string Origin, long Size, Hash256 Root)
         if (!StrictBase64.TryDecode(lines[2], out var root))
             return Refuse("the root is not 32 bytes in Base 64", out why);
         if (size == 0 && root != Hash256.OfNothing)
-            return Refuse("the root of an empty tree is the hash of nothing", out why);
+        {
+            why = new Rejection(EmptyRoot, "The text is not a checkpoint: the root of an empty tree is the hash of nothing.");
+            return false;
+        }
         (checkpoint, why) = (new Checkpoint(lines[0], size, root), null);
         return true;
     }

@@ -54,6 +54,25 @@ public sealed class SignedNote
         return new SignedNote(text, [NoteKey.Sign(text, name, signer)]);
     }
 
+    /// <summary>A text with signatures made before, which are not verified here.</summary>
+    public static SignedNote Of(string text, IEnumerable<NoteSignature> signatures) => new(text, [.. signatures]);
+
+    /// <summary>Reads signature lines alone, as a witness answers with them.</summary>
+    public static bool TryParseLines(string text, out ImmutableArray<NoteSignature> signatures)
+    {
+        signatures = [];
+        if (!text.EndsWith('\n') || text.Length > MaxBytes)
+            return false;
+        var lines = text[..^1].Split('\n');
+        if (lines.Length > MaxSignatures)
+            return false;
+        var read = lines.Select(ReadLine).ToList();
+        if (read.Contains(null))
+            return false;
+        signatures = [.. read.Select(s => s!)];
+        return true;
+    }
+
     /// <summary>The note with one signature more, as a witness or a second key of the log adds it.</summary>
     /// <exception cref="ArgumentException">When the signature has no name that a line can carry, or no bytes.</exception>
     public SignedNote With(NoteSignature signature) => NoteKey.IsName(signature.Name) && !signature.Bytes.IsEmpty

@@ -15,6 +15,7 @@ public sealed partial class FolderKeyVault : IKeyVault, IDisposable
 {
     private readonly string _folder;
     private readonly ConcurrentDictionary<string, SigningKey> _keys = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Ed25519Key> _edwards = new(StringComparer.Ordinal);
 
     /// <param name="folder">Created with mode 0700 when it is missing.</param>
     public FolderKeyVault(string folder)
@@ -29,9 +30,21 @@ public sealed partial class FolderKeyVault : IKeyVault, IDisposable
     {
         if (_keys.TryGetValue(name, out var key))
             return ValueTask.FromResult<ISigner>(key);
-        if (!Name().IsMatch(name))
-            throw new ArgumentException($"Key name '{name}' must be lower case letters, digits, '-', '_' and at most one '/'.", nameof(name));
+        Check(name);
         return LoadOrCreateAsync(name, cancellation);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The name is not lower case letters, digits, '-', '_' and at most one '/'.</exception>
+    public async ValueTask<Ed25519Key> GetOrCreateEd25519Async(string name, CancellationToken cancellation = default)
+    {
+        if (_edwards.TryGetValue(name, out var key))
+            return key;
+        Check(name);
+        var path = Path.Combine(_folder, name + ".ed25519.pem");
+        if (!File.Exists(path))
+            await CreateAsync(path, Ed25519Key.FromSeed(RandomNumberGenerator.GetBytes(Ed25519Key.SeedSize)).ToPkcs8Pem(), cancellation);
+        return _edwards.GetOrAdd(name, Ed25519Key.FromPkcs8Pem(await File.ReadAllTextAsync(path, cancellation)));
     }
 
     /// <inheritdoc/>
@@ -45,7 +58,10 @@ public sealed partial class FolderKeyVault : IKeyVault, IDisposable
     {
         var path = Path.Combine(_folder, name + ".pem");
         if (!File.Exists(path))
-            await CreateAsync(path, cancellation);
+        {
+            using var fresh = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            await CreateAsync(path, fresh.ExportPkcs8PrivateKeyPem(), cancellation);
+        }
         var loaded = SigningKey.FromPkcs8Pem(await File.ReadAllTextAsync(path, cancellation));
         var kept = _keys.GetOrAdd(name, loaded);
         if (!ReferenceEquals(kept, loaded))
@@ -53,10 +69,15 @@ public sealed partial class FolderKeyVault : IKeyVault, IDisposable
         return kept;
     }
 
-    private static async Task CreateAsync(string path, CancellationToken cancellation)
+    private static void Check(string name)
+    {
+        if (!Name().IsMatch(name))
+            throw new ArgumentException($"Key name '{name}' must be lower case letters, digits, '-', '_' and at most one '/'.", nameof(name));
+    }
+
+    private static async Task CreateAsync(string path, string pem, CancellationToken cancellation)
     {
         CreatePrivateFolder(Path.GetDirectoryName(path)!);
-        using var fresh = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var draft = path + "." + Guid.NewGuid().ToString("N");
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
@@ -64,7 +85,7 @@ public sealed partial class FolderKeyVault : IKeyVault, IDisposable
         await using (var file = new FileStream(draft, options))
         await using (var text = new StreamWriter(file))
         {
-            await text.WriteAsync(fresh.ExportPkcs8PrivateKeyPem().AsMemory(), cancellation);
+            await text.WriteAsync(pem.AsMemory(), cancellation);
             await text.FlushAsync(cancellation);
             file.Flush(flushToDisk: true);
         }
