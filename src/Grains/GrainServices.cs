@@ -9,7 +9,7 @@ namespace SmartBlocks.Grains;
 public static class GrainServices
 {
     /// <summary>Registers the families, the ledger reader and the clock. The host adds the stores, the key vault and the engine.</summary>
-    public static IServiceCollection AddSmartBlocksGrains(this IServiceCollection services, Action<LedgerOptions>? configure = null)
+    public static IServiceCollection AddSmartBlocksGrains(this IServiceCollection services, Action<LedgerOptions>? configure = null, Action<LogOptions>? logs = null)
     {
         services.AddOptions<LedgerOptions>();
         if (configure is not null)
@@ -19,6 +19,8 @@ public static class GrainServices
         services.AddSingleton<LedgerReader>();
         services.AddSingleton<HostedValidatorKeys>();
         services.AddOptions<LogOptions>();
+        if (logs is not null)
+            services.Configure(logs);
         services.AddSingleton<LogPublisher>();
         services.AddSingleton<WitnessClients>();
         services.TryAddSingleton<ILedgerEngines, LedgerEngines>();

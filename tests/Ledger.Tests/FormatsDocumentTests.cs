@@ -102,6 +102,10 @@ public sealed partial class FormatsDocumentTests
         checkpoint!.Size.ShouldBe(TheBlock.Header.Size);
         checkpoint.Root.ToString().ShouldBe(TheBlock.Header.Root);
 
+        var own = Ed25519Key.FromSeed(Hash256.Of("example"u8).Bytes);
+        new NoteKey(log.Name, own.PublicKey).ToString().ShouldBe(Examples["log-key-edwards"]);
+        NoteKey.Sign(note.Text, log.Name, own).ToString().TrimEnd('\n').ShouldBe(Examples["log-signature-edwards"]);
+
         var (entries, tiles) = (TheBatch.Transactions, new MemoryHistory());
         tiles.Add(HistoryTree.Empty.Append([.. entries.Select(t => t.LeafHash)]).TileHashes);
         Convert.ToHexStringLower(tiles.Read(0, 0, 2).Span).ShouldBe(Examples["tile"]);

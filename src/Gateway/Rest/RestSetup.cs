@@ -39,13 +39,15 @@ public static class RestSetup
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
     }
 
-    /// <summary>Whether a path is one of the API's, known or not: no page is ever served there.</summary>
-    public static bool IsApi(PathString path) => path.StartsWithSegments("/api", StringComparison.Ordinal);
+    /// <summary>Whether a path is one of the API's or of a ledger's log, known or not: no page is ever served there.</summary>
+    public static bool IsApi(PathString path) => path.StartsWithSegments("/api", StringComparison.Ordinal)
+        || (path.Value ?? "").Split('/', 5) is ["", "ledgers", _, "log", ..];
 
     /// <summary>Maps every endpoint.</summary>
     public static void MapRest(this IEndpointRouteBuilder app)
     {
         app.MapOpenApi(OpenApiPath).AllowAnonymous();
+        app.MapGroup("").RequireAuthorization().MapLogFiles();
         var api = app.MapGroup(Base).RequireAuthorization().Refuses(400, 401);
         api.MapSessions();
         api.MapSites();
@@ -64,6 +66,7 @@ public static class RestSetup
         api.MapProofs();
         api.MapLog();
         api.MapExport();
+        api.MapSnapshots();
         api.MapSearch();
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using SmartBlocks.Grains.Stores;
+using SmartBlocks.Ledger;
 
 namespace SmartBlocks.Grains;
 
@@ -27,6 +28,19 @@ public static class LogEntries
                 for (var i = (int)Math.Max(0, first - block.FirstIndex); i < body.Transactions.Count; i++) yield return body.Transactions[i];
             }
             next = blocks[^1].Number + 1;
+        }
+    }
+
+    /// <summary>The ids of the transactions from <paramref name="first"/> on, up to the end of the ledger.</summary>
+    /// <exception cref="InvalidDataException">The store lacks a block or a body, or holds something that is no transaction.</exception>
+    public static async IAsyncEnumerable<Hash256> ReadIdsAsync(
+        this ILedgerStore store, string ledger, long first, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await foreach (var entry in store.ReadEntriesAsync(ledger, first, cancellation))
+        {
+            // What is hashed is the signing input, which ends before the second full stop.
+            var end = entry.Span.LastIndexOf((byte)'.');
+            yield return end > 0 ? Hash256.Of(entry.Span[..end]) : throw new InvalidDataException($"Ledger '{ledger}': the store holds a transaction that is none.");
         }
     }
 

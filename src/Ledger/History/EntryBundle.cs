@@ -31,7 +31,7 @@ public static class EntryBundle
                 throw new ArgumentException(FormattableString.Invariant($"An entry has at most {MaxEntry} bytes; entry {i} has {entries[i].Length}."), nameof(entries));
             length += 2 + entries[i].Length;
         }
-        var bytes = GC.AllocateUninitializedArray<byte>(length);
+        var bytes = new byte[length];
         var rest = bytes.AsSpan();
         foreach (var entry in entries)
         {

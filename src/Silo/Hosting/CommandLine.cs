@@ -1,4 +1,5 @@
 using System.Globalization;
+using SmartBlocks.Grains;
 using SmartBlocks.Silo.Validators;
 using SmartBlocks.Storage;
 
@@ -92,7 +93,7 @@ public static class CommandLine
         };
         if ((options.MqttsPort ?? options.HttpsPort) is not null && options.Certificate is null)
             throw new FormatException("Silo:Certificate (--certificate) is missing; TLS needs a server certificate.");
-        if (Founding.Check(options.Tenant, options.Owner) is { } wrong) throw new FormatException(wrong);
+        if ((Founding.Check(options.Tenant, options.Owner) ?? (configuration.GetSection("Log").Get<LogOptions>() ?? new()).Check()) is { } wrong) throw new FormatException(wrong);
         if (!options.Roles.Contains("gateway") && options.Validators.Count > 0) throw new FormatException("Silo:Roles (--roles) lacks 'gateway', which Silo:Validators needs.");
         if (!options.Roles.Contains("gateway") && options.Demo) throw new FormatException("Silo:Roles (--roles) lacks 'gateway', which --demo needs.");
         return options;

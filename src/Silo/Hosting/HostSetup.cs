@@ -48,7 +48,7 @@ public static class HostSetup
     /// <summary>Adds the grains and the engine that runs them.</summary>
     public static void AddGrains(this WebApplicationBuilder builder, SiloOptions options)
     {
-        builder.Services.AddSmartBlocksGrains(ledger => builder.Configuration.Bind("Ledger", ledger));
+        builder.Services.AddSmartBlocksGrains(ledger => builder.Configuration.Bind("Ledger", ledger), logs => builder.Configuration.Bind("Log", logs));
         builder.UseEngine(new EngineSettings
         {
             Provider = options.Storage.Provider.ToLowerInvariant(),

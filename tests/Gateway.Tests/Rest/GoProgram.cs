@@ -12,12 +12,7 @@ static class GoProgram
     /// <summary>Runs it to its end; returns what it printed and its exit code.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(string file, params string[] arguments)
     {
-        var go = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(f => Path.Combine(f, "go")).FirstOrDefault(File.Exists);
-        Assert.SkipWhen(go is null || !Directory.Exists(Needed), "Go or golang.org/x/mod is not installed; tests/setup.sh installs them");
-        var info = new ProcessStartInfo(go!) { RedirectStandardOutput = true, RedirectStandardError = true };
-        (info.Environment["GO111MODULE"], info.Environment["GOPATH"], info.Environment["GOFLAGS"]) = ("off", Packages, "");
-        foreach (var argument in (string[])["run", Source(file), .. arguments]) info.ArgumentList.Add(argument);
-        using var process = Process.Start(info)!;
+        using var process = Start(file, arguments);
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         using var patience = new CancellationTokenSource(Patience);
         try
@@ -29,6 +24,17 @@ static class GoProgram
             process.Kill(entireProcessTree: true);
         }
         return (process.HasExited ? process.ExitCode : -1, await output + await errors);
+    }
+
+    /// <summary>Starts it; it ends when its input does.</summary>
+    public static Process Start(string file, params string[] arguments)
+    {
+        var go = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(f => Path.Combine(f, "go")).FirstOrDefault(File.Exists);
+        Assert.SkipWhen(go is null || !Directory.Exists(Needed), "Go or golang.org/x/mod is not installed; tests/setup.sh installs them");
+        var info = new ProcessStartInfo(go!) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        (info.Environment["GO111MODULE"], info.Environment["GOPATH"], info.Environment["GOFLAGS"]) = ("off", Packages, "");
+        foreach (var argument in (string[])["run", Source(file), .. arguments]) info.ArgumentList.Add(argument);
+        return Process.Start(info)!;
     }
 
     static string Source(string file)

@@ -26,12 +26,17 @@ public sealed class LogTests(GatewayHost host)
     public async Task Go_checks_the_checkpoint_every_entry_every_tile_and_random_proofs()
     {
         using var client = await ClientAsync();
-        var key = (await client.GetStringAsync(Url("key"))).TrimEnd('\n');
-        var address = new Uri(host.Address, Url("")).ToString().TrimEnd('/');
+        var keys = (await client.GetStringAsync(Url("key"))).TrimEnd('\n').Split('\n');
+        keys.Length.ShouldBe(2);
+        var (key, address) = (keys[0], new Uri(host.Address, Url("")).ToString().TrimEnd('/'));
         var (code, output) = await GoProgram.RunAsync("tlogcheck.go", address, key, ApiKey, last);
         code.ShouldBe(0, output);
         // 2 full tiles, 188 widths of the third, 2 of the one above: Go counts every width that a tree of this size had on its way.
         output.ShouldContain($"checked: {Size} entries, 192 tiles, 80 proofs, tlog-proof of index {Size - 1}");
+        // Under the Ed25519 key, and at the address that is the log's own.
+        (code, output) = await GoProgram.RunAsync("tlogcheck.go", new Uri(host.Address, $"/ledgers/{Ledger}/log").ToString(), keys[1], ApiKey, last);
+        code.ShouldBe(0, output);
+        output.ShouldContain($"checked: {Size} entries");
 
         // The same program refuses the log under another key, so that its word is worth something.
         using var other = SigningKey.FromECDsa(ECDsa.Create(ECCurve.NamedCurves.nistP256));
@@ -55,8 +60,12 @@ public sealed class LogTests(GatewayHost host)
         var first = (await client.JsonAsync($"/ledgers/{Ledger}/transactions?block=0")).Items().Single().Text("id");
         var validator = PublicKey.FromJwk((await client.JsonAsync($"/ledgers/{Ledger}/transactions/{first}")).GetProperty("payload").Items("validators").Single());
         var key = new NoteKey(Checkpoint.OriginOf(Ledger, genesis), validator);
-        (await client.GetStringAsync(Url("key"))).ShouldBe(key + "\n");
-        Checkpoint.Open(note!, key, [], out var checkpoint, out _).ShouldBeNull();
+        var keys = (await client.GetStringAsync(Url("key"))).Split('\n');
+        keys[0].ShouldBe(key.ToString());
+        NoteKey.TryParse(keys[1], out var own, out why).ShouldBeTrue(why?.ToString());
+        (own!.Type, own.Name).ShouldBe((NoteKey.Ed25519, key.Name));
+        Checkpoint.Open(note!, key, [own], out var checkpoint, out var also).ShouldBeNull();
+        also.ShouldBe([own]);
         var head = (await client.JsonAsync($"/ledgers/{Ledger}/blocks?limit=1")).Items().Single();
         checkpoint!.Size.ShouldBe(Size);
         checkpoint.Root.ToString().ShouldBe(head.Text("root"));
@@ -113,6 +122,26 @@ public sealed class LogTests(GatewayHost host)
         unpacked.ToArray().ShouldBe(bundle);
     }
 
+    [Fact]
+    public async Task The_log_stands_among_the_blobs_as_it_is_served()
+    {
+        using var client = await ClientAsync();
+        var blobs = host.Services.GetRequiredService<SmartBlocks.Grains.Stores.IBlobStore>();
+        foreach (var path in (string[])["checkpoint", "tile/0/000", "tile/0/001", "tile/0/002.p/188", "tile/1/000.p/2", "tile/entries/000", "tile/entries/002.p/188"])
+        {
+            var blob = await blobs.ReadAsync($"ledgers/{Ledger}/log/{path}");
+            (await client.GetByteArrayAsync($"/ledgers/{Ledger}/log/{path}")).ShouldBe(blob!.Bytes.ToArray(), path);
+        }
+        // Partial forms go when their tile is full.
+        (await blobs.ListAsync($"ledgers/{Ledger}/log/tile/0/000").ToListAsync()).ShouldBe([$"ledgers/{Ledger}/log/tile/0/000"]);
+        using var stranger = host.Client();
+        using var refused = await stranger.GetAsync($"/ledgers/{Ledger}/log/checkpoint");
+        await refused.ProblemAsync(HttpStatusCode.Unauthorized);
+        using var other = host.Client(host.OtherKey);
+        using var hidden = await other.GetAsync($"/ledgers/{Ledger}/log/tile/0/000");
+        await hidden.ProblemAsync(HttpStatusCode.NotFound);
+    }
+
     [Theory]
     [InlineData("tile/0/002")]              // not full yet
     [InlineData("tile/0/002.p/189")]
@@ -150,7 +179,7 @@ public sealed class LogTests(GatewayHost host)
         using var response = await client.GetAsync(Url("proof/" + last));
         response.Content.Headers.ContentDisposition!.FileName!.Trim('"').ShouldBe(last + ".tlog-proof");
         TlogProof.TryParse(await response.Content.ReadAsByteArrayAsync(), out var proof, out var why).ShouldBeTrue(why?.ToString());
-        NoteKey.TryParse((await client.GetStringAsync(Url("key"))).TrimEnd('\n'), out var key, out _).ShouldBeTrue();
+        NoteKey.TryParse((await client.GetStringAsync(Url("key"))).Split('\n')[0], out var key, out _).ShouldBeTrue();
         proof!.Verify(proof.Extra!.Value.Span, key!).ShouldBeNull();
         Transaction.TryParse(proof.Extra.Value, out var transaction, out _).ShouldBeTrue();
         transaction!.Id.ShouldBe(last);
@@ -160,10 +189,11 @@ public sealed class LogTests(GatewayHost host)
     public async Task A_checkpoint_continues_the_one_before_when_the_ledger_grows()
     {
         using var client = host.Client(host.ManagerKey);
-        NoteKey.TryParse((await client.GetStringAsync("/api/v1/ledgers/acme/log/key")).TrimEnd('\n'), out var key, out _).ShouldBeTrue();
+        NoteKey.TryParse((await client.GetStringAsync("/api/v1/ledgers/acme/log/key")).Split('\n')[1], out var key, out _).ShouldBeTrue();
         var before = await OpenAsync(client, key!);
         using var response = await client.PostAsync("/api/v1/ledgers/acme/batches?wait=30", GatewayHost.Jose(host.Interval(GatewayHost.FirstSlot.AddDays(-11))));
         await response.JsonAsync(HttpStatusCode.OK);
+        await host.Grains.GetGrain<ILogGrain>("acme").Publish(before.Size + 1);
         var after = await OpenAsync(client, key!);
         after.Size.ShouldBeGreaterThan(before.Size);
         var proof = await client.JsonAsync(string.Create(CultureInfo.InvariantCulture, $"/ledgers/acme/proofs/consistency?from={before.Size}&to={after.Size}"));
@@ -214,6 +244,7 @@ public sealed class LogTests(GatewayHost host)
             if (transactions.Count <= chunk) break;
             transactions.RemoveRange(0, chunk);
         }
+        await host.Grains.GetGrain<ILogGrain>(Ledger).Publish(Size);
         return transactions[^1].Id;
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using SmartBlocks.Grains;
 using SmartBlocks.Grains.Stores;
 using SmartBlocks.Ledger;
@@ -6,52 +5,31 @@ using SmartBlocks.Ledger;
 namespace SmartBlocks.Gateway.Rest;
 
 /// <summary>
-/// A ledger's history as C2SP tlog-tiles has it, put together from what the store keeps of its blocks: signed checkpoints, tiles of hashes,
-/// bundles of entries.
+/// A ledger's history as C2SP tlog-tiles has it, as <see cref="ILogGrain"/> published it. Tiles that are not among the blobs (partial ones of sizes between two
+/// checkpoints, or those of a log that is just beginning) are cut from what the store keeps of the same durable blocks.
 /// </summary>
-/// <remarks>
-/// <b>Trust:</b> a log must never sign two checkpoints of which the one does not continue the other. A checkpoint here repeats the size and
-/// root of the durable head, which the store never replaces, and is signed only after the stored tiles gave that root.
-/// </remarks>
-public sealed class LedgerLog(LedgerReader reader, IKeyVault vault)
+public sealed class LedgerLog(LedgerReader reader, IBlobStore blobs, LogPublisher publisher, IGrainFactory grains)
 {
-    /// <summary>The vault's name for the host's validator key.</summary>
-    const string ValidatorKey = "validator";
+    /// <summary>The keys that sign the log's checkpoints: the host's validator key, and the log's Ed25519 key.</summary>
+    public Task<(NoteKey Validator, NoteKey Log)> KeysAsync(string ledger, CancellationToken cancellation) => publisher.KeysAsync(ledger, cancellation);
 
-    const int KeptLedgers = 1_000, BlocksAtOnce = 64;
-
-    readonly ConcurrentDictionary<string, string> origins = new(StringComparer.Ordinal);
-    readonly ConcurrentDictionary<string, (string Block, SignedNote Note)> checkpoints = new(StringComparer.Ordinal);
-
-    /// <summary>The key that the host signs checkpoints with, under the name of the ledger's log.</summary>
-    public async Task<NoteKey> KeyAsync(string ledger, CancellationToken cancellation) =>
-        new(await OriginAsync(ledger, cancellation), (await vault.GetOrCreateAsync(ValidatorKey, cancellation)).PublicKey);
-
-    /// <summary>The checkpoint of a block; the same bytes for as long as the block is the newest one.</summary>
-    /// <exception cref="InvalidDataException">The stored tiles do not give the block's root: nothing is signed.</exception>
-    public async Task<SignedNote> CheckpointAsync(StoredBlock head, CancellationToken cancellation)
-    {
-        if (checkpoints.TryGetValue(head.Ledger, out var known) && known.Block == head.Id) return known.Note;
-        var header = LedgerReader.Parse(head).Header;
-        var root = HistoryTree.Load(header.Size, reader.HistoryAt(head.Ledger, header.Size)).Root;
-        if (root.ToString() != header.Root)
-        {
-            throw new InvalidDataException(
-                $"Ledger '{head.Ledger}': the stored history tiles give the root {root}, block {head.Number} has {header.Root}.");
-        }
-        var checkpoint = new Checkpoint(await OriginAsync(head.Ledger, cancellation), header.Size, root);
-        var note = checkpoint.Sign(await vault.GetOrCreateAsync(ValidatorKey, cancellation));
-        if (checkpoints.Count >= KeptLedgers) checkpoints.Clear();
-        checkpoints[head.Ledger] = (head.Id, note);
-        return note;
-    }
+    /// <summary>The published checkpoint; the first one is published when it is asked for.</summary>
+    public async Task<ReadOnlyMemory<byte>> CheckpointAsync(StoredBlock head, CancellationToken cancellation) =>
+        await blobs.ReadCheckpointAsync(head.Ledger, cancellation) is { } published
+            && published.Checkpoint.Origin == await publisher.OriginAsync(head.Ledger, cancellation)
+            ? published.Note.ToBytes()
+            : await PublishAsync(head.Ledger, 1, cancellation);
 
     /// <summary>The bytes of a tile or bundle, or null when the history up to <paramref name="head"/> is not that wide there.</summary>
     public async Task<ReadOnlyMemory<byte>?> ReadAsync(StoredBlock head, TilePath path, CancellationToken cancellation)
     {
         if (path.WidthAt(SizeOf(head)) < path.Width) return null;
+        if (await blobs.ReadAsync(LogBlobs.Tile(head.Ledger, path), cancellation) is { } blob) return blob.Bytes;
         if (path.Level is not { } level)
-            return EntryBundle.Write(await EntriesAsync(head, path.Index * HistoryTiles.Width, path.Width, cancellation));
+        {
+            var first = path.Index * HistoryTiles.Width;
+            return EntryBundle.Write(await reader.Store.ReadEntriesAsync(head.Ledger, first, cancellation).Take(path.Width).ToListAsync(cancellation));
+        }
         var tile = await reader.Store.ReadTileAsync(head.Ledger, level, path.Index, cancellation) ?? default;
         var length = path.Width * Hash256.Size;
         return tile.Length >= length
@@ -59,59 +37,52 @@ public sealed class LedgerLog(LedgerReader reader, IKeyVault vault)
             : throw new InvalidDataException($"Ledger '{head.Ledger}': the store lacks hashes of {path}.");
     }
 
-    /// <summary>The proof of a transaction under the checkpoint of <paramref name="head"/>, or null when it is not on the ledger.</summary>
+    /// <summary>
+    /// The proof of a transaction under the published checkpoint with its cosignatures, which is brought up to date when it does not cover the transaction yet;
+    /// null when it is not on the ledger.
+    /// </summary>
     public async Task<TlogProof?> ProveAsync(StoredBlock head, string transaction, CancellationToken cancellation)
     {
         if (!Names.IsDigest(transaction)
             || await reader.Store.FindTransactionAsync(head.Ledger, transaction, cancellation) is not { } place || place.Index >= SizeOf(head))
             return null;
-        var entry = (await EntriesAsync(head, place.Index, 1, cancellation))[0];
-        return TlogProof.Create(entry, place.Index, await CheckpointAsync(head, cancellation), reader.HistoryAt(head.Ledger, SizeOf(head)));
+        var text = await CheckpointAsync(head, cancellation);
+        if (Open(text).Checkpoint.Size <= place.Index) text = await PublishAsync(head.Ledger, place.Index + 1, cancellation);
+        var (note, checkpoint) = Open(text);
+        var entry = await reader.Store.ReadEntriesAsync(head.Ledger, place.Index, cancellation).FirstAsync(cancellation);
+        var path = InclusionProof.Create(place.Index, checkpoint.Size, reader.HistoryAt(head.Ledger, checkpoint.Size)).Path;
+        return new TlogProof(place.Index, path, note, entry.IsEmpty ? default(ReadOnlyMemory<byte>?) : entry);
     }
+
+    /// <summary>How the log's witnesses stand.</summary>
+    public async Task<WitnessesOfLog> WitnessesAsync(string ledger, CancellationToken cancellation)
+    {
+        var standings = await grains.GetGrain<ILogGrain>(ledger).Witnesses();
+        return new WitnessesOfLog(await publisher.OriginAsync(ledger, cancellation), [.. standings.Select(s => new WitnessOfLog(
+            s.Name, s.Key, s.Size < 0 ? null : s.Size, s.Time == 0 ? null : Utc.OfMilliseconds(s.Time * 1000), s.Failure, s.NextTry?.UtcDateTime))]);
+    }
+
+    async Task<ReadOnlyMemory<byte>> PublishAsync(string ledger, long size, CancellationToken cancellation) =>
+        await grains.GetGrain<ILogGrain>(ledger).Publish(size, cancellation) ?? throw ProblemException.NotFound("ledger", ledger);
+
+    static (SignedNote Note, Checkpoint Checkpoint) Open(ReadOnlyMemory<byte> text) =>
+        SignedNote.TryParse(text.Span, out var note, out var why) && Checkpoint.TryParse(note.Text, out var checkpoint, out why)
+            ? (note, checkpoint)
+            : throw new InvalidDataException($"What the log published is no checkpoint: {why.Detail}");
 
     static long SizeOf(StoredBlock head) => head.FirstIndex + head.Count;
-
-    async Task<string> OriginAsync(string ledger, CancellationToken cancellation)
-    {
-        if (origins.TryGetValue(ledger, out var known)) return known;
-        var genesis = await reader.Store.ReadBlockAsync(ledger, 0, cancellation)
-            ?? throw new InvalidDataException($"Ledger '{ledger}' has no block 0 in the store.");
-        if (origins.Count >= KeptLedgers) origins.Clear();
-        return origins[ledger] = Checkpoint.OriginOf(ledger, genesis.Id);
-    }
-
-    async Task<IReadOnlyList<ReadOnlyMemory<byte>>> EntriesAsync(StoredBlock head, long first, int count, CancellationToken cancellation)
-    {
-        var entries = new List<ReadOnlyMemory<byte>>(count);
-        for (var next = await BlockOfAsync(head, first, cancellation); entries.Count < count;)
-        {
-            var blocks = await reader.Store.ReadBlocksAsync(head.Ledger, next, BlocksAtOnce, cancellation);
-            if (blocks.Count == 0) throw new InvalidDataException($"Ledger '{head.Ledger}': the store lacks block {next}.");
-            foreach (var block in blocks)
-            {
-                if (entries.Count == count) break;
-                var body = await reader.Store.ReadBodyAsync(head.Ledger, block.Number, cancellation)
-                    ?? throw new InvalidDataException($"Ledger '{head.Ledger}': block {block.Number} has no body in the store.");
-                entries.AddRange(body.Transactions.Skip((int)(first + entries.Count - block.FirstIndex)).Take(count - entries.Count));
-            }
-            next = blocks[^1].Number + 1;
-        }
-        return entries;
-    }
-
-    /// <summary>The height of the block that holds the entry at an index, by binary search: first indices only grow.</summary>
-    async Task<long> BlockOfAsync(StoredBlock head, long index, CancellationToken cancellation)
-    {
-        long low = 0, high = head.Number;
-        while (low < high)
-        {
-            var middle = low + (high - low) / 2;
-            var block = await reader.Store.ReadBlockAsync(head.Ledger, middle, cancellation)
-                ?? throw new InvalidDataException($"Ledger '{head.Ledger}': the store lacks block {middle}.");
-            if (index < block.FirstIndex) high = middle - 1;
-            else if (index >= block.FirstIndex + block.Count) low = middle + 1;
-            else return middle;
-        }
-        return low;
-    }
 }
+
+/// <summary>The witnesses of a ledger's log.</summary>
+/// <param name="Origin">The log's origin, which is the name of its keys.</param>
+/// <param name="Items">The witnesses.</param>
+public sealed record WitnessesOfLog(string Origin, IReadOnlyList<WitnessOfLog> Items);
+
+/// <summary>A witness: it cosigns a checkpoint only when that continues the last one it cosigned (C2SP tlog-witness).</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Key">Its verifier key, name+id+base64.</param>
+/// <param name="Size">Size of the last checkpoint it cosigned; null when none is known.</param>
+/// <param name="At">When it says it did.</param>
+/// <param name="Error">Why it did not cosign the newest; null when nothing went wrong.</param>
+/// <param name="NextTry">When it is asked again at the earliest, after an error.</param>
+public sealed record WitnessOfLog(string Name, string Key, long? Size, DateTime? At, string? Error, DateTime? NextTry);

@@ -12,17 +12,25 @@ using SmartBlocks.Ledger;
 namespace SmartBlocks.Gateway.Rest;
 
 /// <summary>
-/// A ledger's history as a transparency log, for the clients of C2SP tlog-tiles (https://c2sp.org/tlog-tiles). Its paths, contents and caching
-/// are that document's, not this API's, hence they are not in the OpenAPI document but in docs/formats.md.
+/// A ledger's history as a transparency log, for the clients of C2SP tlog-tiles (https://c2sp.org/tlog-tiles), at <c>/ledgers/{ledger}/log/</c> and, the same,
+/// within this API. Its paths, contents and caching are that document's, not this API's, hence they are not in the OpenAPI document but in docs/formats.md.
 /// </summary>
 public static class LogEndpoints
 {
     const string Text = "text/plain; charset=utf-8";
 
-    /// <summary>The table.</summary>
+    /// <summary>The part of the API.</summary>
     public static void MapLog(this IEndpointRouteBuilder api)
     {
-        var log = api.MapGroup("/ledgers/{ledger}/log").ExcludeFromDescription();
+        api.MapLogFiles();
+        api.MapGet("/ledgers/{ledger}/log/witnesses", WitnessesAsync).WithTags("Proofs").WithName("logWitnesses").Refuses(404)
+            .WithSummary("The witnesses of the ledger's transparency log, and what each has cosigned last");
+    }
+
+    /// <summary>The log's own paths, below any address.</summary>
+    public static void MapLogFiles(this IEndpointRouteBuilder root)
+    {
+        var log = root.MapGroup("/ledgers/{ledger}/log").ExcludeFromDescription();
         log.MapGet("/checkpoint", CheckpointAsync);
         log.MapGet("/tile/{**path}", TileAsync);
         log.MapGet("/key", KeyAsync);
@@ -33,14 +41,22 @@ public static class LogEndpoints
         CancellationToken cancellation)
     {
         var head = await HeadAsync(ledger, context, viewer, book);
-        return Fresh(context, (await log.CheckpointAsync(head, cancellation)).ToBytes());
+        return Fresh(context, await log.CheckpointAsync(head, cancellation));
+    }
+
+    static async Task<Ok<WitnessesOfLog>> WitnessesAsync(string ledger, HttpContext context, Viewer viewer, LedgerBook book, LedgerLog log,
+        CancellationToken cancellation)
+    {
+        await HeadAsync(ledger, context, viewer, book);
+        return TypedResults.Ok(await log.WitnessesAsync(ledger, cancellation));
     }
 
     static async Task<IResult> KeyAsync(string ledger, HttpContext context, Viewer viewer, LedgerBook book, LedgerLog log,
         CancellationToken cancellation)
     {
         await HeadAsync(ledger, context, viewer, book);
-        return Fresh(context, System.Text.Encoding.UTF8.GetBytes(await log.KeyAsync(ledger, cancellation) + "\n"));
+        var (validator, own) = await log.KeysAsync(ledger, cancellation);
+        return Fresh(context, System.Text.Encoding.UTF8.GetBytes($"{validator}\n{own}\n"));
     }
 
     static async Task<IResult> ProofAsync(string ledger, string transaction, HttpContext context, Viewer viewer, LedgerBook book, LedgerLog log,
@@ -81,10 +97,10 @@ public static class LogEndpoints
     }
 
     /// <summary>Text that changes as the ledger grows: kept by nobody without asking again.</summary>
-    static FileContentHttpResult Fresh(HttpContext context, byte[] text)
+    static FileContentHttpResult Fresh(HttpContext context, ReadOnlyMemory<byte> text)
     {
         context.Response.Headers.CacheControl = "private, no-cache";
-        return TypedResults.Bytes(text, Text, entityTag: new EntityTagHeaderValue($"\"{Hash256.Of(text)}\""));
+        return TypedResults.Bytes(text, Text, entityTag: new EntityTagHeaderValue($"\"{Hash256.Of(text.Span)}\""));
     }
 
     static bool TakesGzip(HttpRequest request) =>

@@ -201,6 +201,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledgers/{ledger}/log/witnesses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The witnesses of the ledger's transparency log, and what each has cosigned last */
+        get: operations["logWitnesses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledgers/{ledger}/export": {
         parameters: {
             query?: never;
@@ -210,6 +227,23 @@ export interface paths {
         };
         /** Every block with its batches, one JSON object a line, up to the newest at the time of asking */
         get: operations["exportLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/snapshots/{height}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The state after a block, which whoever reads it verifies against the block: sb-snapshot/1, one JSON object a line */
+        get: operations["getSnapshot"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2363,6 +2397,37 @@ export interface components {
             /** @description The meters it comes down to. */
             meters: components["schemas"]["TermView"][];
         };
+        /** @description A witness: it cosigns a checkpoint only when that continues the last one it cosigned (C2SP tlog-witness). */
+        WitnessOfLog: {
+            /** @description Its name. */
+            name: string;
+            /** @description Its verifier key, name+id+base64. */
+            key: string;
+            /**
+             * Format: int64
+             * @description Size of the last checkpoint it cosigned; null when none is known.
+             */
+            size: null | number;
+            /**
+             * Format: date-time
+             * @description When it says it did.
+             */
+            at: null | string;
+            /** @description Why it did not cosign the newest; null when nothing went wrong. */
+            error: null | string;
+            /**
+             * Format: date-time
+             * @description When it is asked again at the earliest, after an error.
+             */
+            nextTry: null | string;
+        };
+        /** @description The witnesses of a ledger's log. */
+        WitnessesOfLog: {
+            /** @description The log's origin, which is the name of its keys. */
+            origin: string;
+            /** @description The witnesses. */
+            items: components["schemas"]["WitnessOfLog"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -3206,6 +3271,55 @@ export interface operations {
             };
         };
     };
+    logWitnesses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WitnessesOfLog"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     exportLedger: {
         parameters: {
             query?: {
@@ -3215,6 +3329,56 @@ export interface operations {
             header?: never;
             path: {
                 ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSnapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ledger: string;
+                height: number;
             };
             cookie?: never;
         };

@@ -1,12 +1,13 @@
 // Tlogcheck reads a whole log over HTTP as C2SP tlog-tiles serves it and checks it with the Go project's own transparency log packages, which share nothing
 // with the program that serves it: the checkpoint's signature, the tree over all entries, every tile, and proofs of random leaves.
 //
-//	tlogcheck URL-of-the-log verifier-key API-key transaction-id
+//	tlogcheck URL-of-the-log verifier-key[,witness-key] API-key transaction-id
 package main
 
 import (
 	"bytes"
 	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/base64"
@@ -27,7 +28,10 @@ import (
 
 const height = 8
 
-var base, apiKey string
+var (
+	base, apiKey string
+	witnesses    []note.Verifier
+)
 
 func main() {
 	log.SetFlags(0)
@@ -35,7 +39,11 @@ func main() {
 		log.Fatal("usage: tlogcheck URL verifier-key API-key transaction-id")
 	}
 	base, apiKey = os.Args[1], os.Args[3]
-	verifier := must(parseKey(os.Args[2]))
+	keys := strings.Split(os.Args[2], ",")
+	verifier := must(parseKey(keys[0]))
+	for _, key := range keys[1:] {
+		witnesses = append(witnesses, must(parseKey(key)))
+	}
 
 	tree := openCheckpoint(get("checkpoint", "text/plain; charset=utf-8", "no-cache"), verifier)
 	hashes := hashEntries(tree.N)
@@ -77,9 +85,12 @@ func main() {
 
 // openCheckpoint verifies a checkpoint and returns the tree it speaks of.
 func openCheckpoint(text []byte, verifier note.Verifier) tlog.Tree {
-	opened, err := note.Open(text, note.VerifierList(verifier))
+	opened, err := note.Open(text, note.VerifierList(append(witnesses, verifier)...))
 	if err != nil {
 		log.Fatalf("checkpoint: %v", err)
+	}
+	if len(opened.Sigs) != 1+len(witnesses) {
+		log.Fatalf("checkpoint: %d of %d keys signed %q", len(opened.Sigs), 1+len(witnesses), text)
 	}
 	lines := strings.Split(opened.Text, "\n")
 	if len(lines) != 4 || lines[3] != "" || lines[0] != verifier.Name() {
@@ -190,15 +201,40 @@ func (k ecdsaKey) Verify(text, signature []byte) bool {
 	return ecdsa.VerifyASN1(k.key, digest[:], signature)
 }
 
-// parseKey reads name+id+base64(0x02 ‖ SubjectPublicKeyInfo), the id being the first 4 bytes of SHA-256 over the SubjectPublicKeyInfo.
+// cosignerKey verifies cosignature/v1 of C2SP tlog-cosignature: a time and an Ed25519 signature over it and the checkpoint.
+type cosignerKey struct {
+	name string
+	hash uint32
+	key  ed25519.PublicKey
+}
+
+func (k cosignerKey) Name() string    { return k.name }
+func (k cosignerKey) KeyHash() uint32 { return k.hash }
+func (k cosignerKey) Verify(text, signature []byte) bool {
+	if len(signature) != 8+ed25519.SignatureSize {
+		return false
+	}
+	head := fmt.Sprintf("cosignature/v1\ntime %d\n", binary.BigEndian.Uint64(signature))
+	return ed25519.Verify(k.key, append([]byte(head), text...), signature[8:])
+}
+
+// parseKey reads name+id+base64(type ‖ key): 0x01 is Ed25519, which x/mod reads itself; of 0x02, ECDSA, the id is the first 4 bytes of SHA-256 over the
+// SubjectPublicKeyInfo; 0x04 is a witness's.
 func parseKey(text string) (note.Verifier, error) {
 	parts := strings.SplitN(text, "+", 3)
 	if len(parts) != 3 {
 		return nil, fmt.Errorf("%q is not name+id+key", text)
 	}
 	encoded, err := base64.StdEncoding.DecodeString(parts[2])
-	if err != nil || len(encoded) < 1 || encoded[0] != 2 {
-		return nil, fmt.Errorf("%q is not an ECDSA key", text)
+	if err != nil || len(encoded) < 1 {
+		return nil, fmt.Errorf("%q is not a key", text)
+	}
+	switch encoded[0] {
+	case 1:
+		return note.NewVerifier(text)
+	case 4:
+		digest := sha256.Sum256(append([]byte(parts[0]+"\n"), encoded...))
+		return cosignerKey{parts[0], binary.BigEndian.Uint32(digest[:]), encoded[1:]}, nil
 	}
 	digest := sha256.Sum256(encoded[1:])
 	hash := binary.BigEndian.Uint32(digest[:])
