@@ -89,6 +89,7 @@ public sealed class EveryPageTests(PortalFixture portal, ITestOutputHelper outpu
             ("ledger", "/ledgers/nimbus"), ("block", $"/ledgers/nimbus/blocks/{transaction.Block}"), ("transaction", $"/ledgers/nimbus/transactions/{transaction.Id}"),
             ("signer", $"/ledgers/nimbus/transactions/{transaction.Id}?tab=signer"), ("raw", $"/ledgers/nimbus/transactions/{transaction.Id}?tab=raw"),
             ("verify", $"/ledgers/nimbus/transactions/{transaction.Id}?tab=verify"), ("state", "/ledgers/nimbus/state"), ("state-value", "/ledgers/nimbus/state/meter/nimbus-main"),
+            ("state-verify", "/ledgers/nimbus/state/meter/nimbus-main?tab=verify"), ("receipts", "/receipts"),
             ("search", "/search?q=wind"), ("settings", "/settings"), ("not-found", "/there/is/nothing/here"),
         ];
     }

@@ -14,7 +14,7 @@ public sealed class VerifyTests(PortalFixture portal)
         var (id, _) = await Portal.TransactionAsync(visit.Page);
         await visit.OpenAsync($"/ledgers/nimbus/transactions/{id}?tab=verify");
         await visit.Page.Locator("[data-testid='verify'][data-ok='true']").WaitForAsync();
-        (await visit.Page.Locator("[data-testid^='step-'][data-ok='true']").CountAsync()).ShouldBe(6);
+        (await visit.Page.Locator("[data-testid^='step-'][data-ok='true']").CountAsync()).ShouldBe(5);
 
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Alter one byte" }).ClickAsync();
         await visit.Page.Locator("[data-testid='verify'][data-ok='false']").WaitForAsync();

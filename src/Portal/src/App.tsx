@@ -40,6 +40,7 @@ const router = createBrowserRouter([
           { path: 'ledgers/:ledger/batches/:batch', lazy: page(() => import('./pages/ledger/BatchPage'), 'BatchPage') },
           { path: 'ledgers/:ledger/transactions/:transaction', lazy: page(() => import('./pages/ledger/TransactionPage'), 'TransactionPage') },
           { path: 'ledgers/:ledger/state/*', lazy: state },
+          { path: 'receipts', lazy: page(() => import('./pages/receipts/ReceiptsPage'), 'ReceiptsPage') },
           { path: 'search', lazy: page(() => import('./pages/SearchPage'), 'SearchPage') },
           { path: 'settings', lazy: page(() => import('./pages/SettingsPage'), 'SettingsPage') },
           { path: '*', lazy: page(() => import('./pages/NotFoundPage'), 'NotFoundPage') },

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { body, GET } from './client';
 import type {
-  Batch, BlockDetail, BlockSummary, Gap, Ledger, Meter, Overview, Page, Reading, Receipt, Resolution, SearchHit, Session, Site, StateAnswer, StateHistory, StateValue,
+  Batch, BlockDetail, BlockSummary, Gap, Ledger, Meter, Overview, Page, Reading, Receipt, Resolution, SearchHit, Session, Site, StateAnswer, StateHistory, StateReceipt, StateValue,
   Transaction, TransactionSummary, Usage,
 } from './types';
 
@@ -73,6 +73,10 @@ export const queries = {
   stateHistory: (ledger: string, path: string) => queryOptions({
     queryKey: ['state-history', ledger, path], staleTime: 10_000,
     queryFn: ({ signal }) => body<StateHistory>(GET('/api/v1/ledgers/{ledger}/state-history/{path}', { params: { path: { ledger, path } }, signal })),
+  }),
+  stateReceipt: (ledger: string, path: string, block: number) => queryOptions({
+    queryKey: ['state-receipt', ledger, path, block], ...written,
+    queryFn: ({ signal }) => body<StateReceipt>(GET('/api/v1/ledgers/{ledger}/proofs/state/receipt', { params: { path: { ledger }, query: { path, block } }, signal })),
   }),
   search: (q: string) => queryOptions({
     queryKey: ['search', q], queryFn: ({ signal }) => body<{ items: SearchHit[] }>(GET('/api/v1/search', { params: { query: { q } }, signal })), enabled: q.trim().length > 0, staleTime: 30_000,

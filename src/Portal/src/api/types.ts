@@ -34,6 +34,7 @@ export type TransactionSummary = Schemas['TransactionSummary'];
 export type Transaction = With<Schemas['TransactionDetail'], { payload: unknown }>;
 export type JwsGeneral = Schemas['GeneralJws'];
 export type Receipt = Schemas['ReceiptOfTransaction'];
+export type StateReceipt = Schemas['StateReceiptOfPath'];
 export type StateEntry = With<Schemas['StateItem'], { value: unknown }>;
 export type StateAnswer = With<Schemas['StatePage'], { items: StateEntry[] }>;
 export type StateValue = With<Schemas['StateValue'], { value: unknown }>;

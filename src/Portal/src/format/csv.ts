@@ -1,3 +1,5 @@
+import { saveFile } from './save';
+
 interface Numbers { rowHeader: string; columns: { label: string; unit: string }[]; rows: { key: string; values: (number | string | null)[] }[] }
 
 const field = (value: string | number | null): string => {
@@ -13,9 +15,5 @@ export function toCsv(data: Numbers): string {
 }
 
 export function saveCsv(name: string, data: Numbers): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([toCsv(data)], { type: 'text/csv' }));
-  link.download = `${name}.csv`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  saveFile(`${name}.csv`, toCsv(data), 'text/csv');
 }

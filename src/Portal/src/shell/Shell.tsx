@@ -48,6 +48,9 @@ function Navigation({ session, search, signOut }: { session: Session; search: ()
           </div>
         ))}
       </div>
+      <div className={css.group}>
+        <NavItem to="/receipts">Check a receipt</NavItem>
+      </div>
       <div className={css.bottom}>
         <LiveStatus />
         <Menu position="top-start" width={220} shadow="md" radius="md">
@@ -77,6 +80,24 @@ function Progress() {
   return navigation.state === 'loading' ? <div className={css.progress} role="progressbar" aria-label="Loading the page" /> : null;
 }
 
+/** Pages that ask the host nothing, so that whoever has a file can use them. */
+const openToAll = (path: string): boolean => path === '/receipts';
+
+/** The frame for somebody without an account here. */
+function Visitor() {
+  const location = useLocation();
+  return (
+    <>
+      <a href="#main" className="skip">Skip to the content</a>
+      <header className={css.visitor}>
+        <span className={css.brand}><Logo />SmartBlocks</span>
+        <Link to={`/sign-in?next=${encodeURIComponent(location.pathname)}`} className={css.signIn}>Sign in</Link>
+      </header>
+      <main id="main" tabIndex={-1} style={{ outline: 'none', minWidth: 0 }}><Suspense fallback={null}><Outlet /></Suspense></main>
+    </>
+  );
+}
+
 /** The frame around every page but sign-in: navigation, search, keyboard, session. */
 export function Shell() {
   const session = useQuery(queries.session());
@@ -94,6 +115,7 @@ export function Shell() {
     { keys: 'g o', does: 'Go to the overview', run: () => { void navigate('/'); } },
     { keys: 'g l', does: 'Go to the ledger', run: () => { if (ledger) void navigate(`/ledgers/${ledger}`); } },
     { keys: 'g s', does: 'Go to the state of the ledger', run: () => { if (ledger) void navigate(`/ledgers/${ledger}/state`); } },
+    { keys: 'g r', does: 'Check a receipt', run: () => { void navigate('/receipts'); } },
     { keys: 'g p', does: 'Go to your settings', run: () => { void navigate('/settings'); } },
     { keys: 't', does: 'Switch between light and dark', run: () => setColorScheme(document.documentElement.dataset.mantineColorScheme === 'dark' ? 'light' : 'dark') },
   ], [search.open, help.open, navigate, ledger, setColorScheme, colorScheme]);
@@ -104,6 +126,7 @@ export function Shell() {
 
   if (session.error) {
     if (session.error instanceof ApiProblem && session.error.status === 401) {
+      if (openToAll(location.pathname)) return <Visitor />;
       return <Navigate to={`/sign-in${location.pathname === '/' ? '' : `?next=${encodeURIComponent(location.pathname + location.search)}`}`} replace />;
     }
     return <main style={{ padding: '12vh 20px', maxWidth: 560, margin: '0 auto' }}><Failed error={session.error} retry={() => { void session.refetch(); }} /></main>;

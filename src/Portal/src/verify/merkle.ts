@@ -25,27 +25,41 @@ export async function pathOf(leaves: Uint8Array[], index: number): Promise<Bytes
     : [...await pathOf(leaves.slice(split), index - split), await rootOf(leaves.slice(0, split))];
 }
 
+/** One join on the way up: the sibling, where it stands, which leaves it covers (from, to exclusive), and the hash of both together. */
+export interface Join { side: 'left' | 'right'; sibling: Bytes; covers: [from: number, to: number]; node: Bytes; together: [from: number, to: number] }
+
 /**
- * RFC 9162 §2.1.3.2: climbs from a leaf hash to the root that the proof implies, or null when the proof has not the shape that
- * this index and size demand.
+ * RFC 9162 §2.1.3.2: climbs from a leaf hash, join by join, or null when the proof has not the shape that this index and size demand.
+ * The last node (the leaf itself without joins) is the root that the proof implies.
  */
-export async function climb(leaf: Uint8Array, index: number, size: number, path: Uint8Array[]): Promise<Bytes | null> {
+export async function climbJoins(leaf: Uint8Array, index: number, size: number, path: Uint8Array[]): Promise<Join[] | null> {
   if (!Number.isSafeInteger(index) || !Number.isSafeInteger(size) || index < 0 || index >= size) return null;
   let fn = index;
   let sn = size - 1;
+  let width = 1; // leaves below a full node of this level
   let node = leaf as Bytes;
-  for (const sibling of path) {
+  const up = () => { fn = Math.floor(fn / 2); sn = Math.floor(sn / 2); width *= 2; };
+  const joins: Join[] = [];
+  for (const sibling of path as Bytes[]) {
     if (sn === 0 || sibling.length !== 32) return null;
-    if (fn % 2 === 1 || fn === sn) {
-      node = await nodeHash(sibling, node);
-      while (fn % 2 === 0 && fn !== 0) { fn = Math.floor(fn / 2); sn = Math.floor(sn / 2); }
-    } else {
-      node = await nodeHash(node, sibling);
-    }
-    fn = Math.floor(fn / 2);
-    sn = Math.floor(sn / 2);
+    // The last node of a level without a neighbour is carried up as it is.
+    while (fn === sn && fn % 2 === 0) up();
+    const left = fn % 2 === 1;
+    const at = left ? fn - 1 : fn + 1;
+    node = left ? await nodeHash(sibling, node) : await nodeHash(node, sibling);
+    const first = Math.min(fn, at) * width;
+    joins.push({
+      side: left ? 'left' : 'right', sibling, covers: [at * width, Math.min((at + 1) * width, size)], node, together: [first, Math.min(first + 2 * width, size)],
+    });
+    up();
   }
-  return sn === 0 ? node : null;
+  return sn === 0 ? joins : null;
+}
+
+/** The root that a proof implies, or null when it has the wrong shape. */
+export async function climb(leaf: Uint8Array, index: number, size: number, path: Uint8Array[]): Promise<Bytes | null> {
+  const joins = await climbJoins(leaf, index, size, path);
+  return joins === null ? null : joins.at(-1)?.node ?? leaf as Bytes;
 }
 
 export async function verifyInclusion(leaf: Uint8Array, index: number, size: number, path: Uint8Array[], root: Uint8Array): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { build, prove, rootOf } from './trie.ts';
 import { meterSpec, sites, siteSpecs, slot, quality } from './world.ts';
 
 /** A ledger of the portal's formats in memory, really signed, so that the browser has something true to verify. */
@@ -15,14 +16,19 @@ function newKey(party: string, role: string): Key {
 const es256 = (key: Key, data: string) => b64(sign('sha256', Buffer.from(data), { key: key.secret, dsaEncoding: 'ieee-p1363' }));
 
 export const operator = newKey('nimbus', 'operator');
-export const validator = newKey('nimbus', 'validator');
+/** The host founds the ledger alone; from block 2 on four validators of four parties certify it, of whom the last one is away. */
+export const host = newKey('nimbus', 'validator');
+export const members = ['nimbus', 'lumen-esco', 'grid-west', 'auditor'].map((party, i) => (i === 0 ? host : newKey(party, 'validator')));
+export const validatorsOf = (block: number): Key[] => (block < 2 ? [host] : members);
+export const signersOf = (block: number): Key[] => (block < 2 ? [host] : members.slice(0, 3));
+const byKid = (a: Key, b: Key) => (a.kid < b.kid ? -1 : 1);
 const devices = new Map<string, Key>();
 const deviceKey = (meter: string): Key => {
   let key = devices.get(meter);
   if (!key) devices.set(meter, key = newKey('nimbus', 'device'));
   return key;
 };
-export const keys = (): Key[] => [operator, validator, ...devices.values()];
+export const keys = (): Key[] => [operator, ...members, ...devices.values()];
 
 export interface Tx { id: string; jws: string; header: Record<string, unknown>; payload: Record<string, unknown>; key: Key; block: number; index: number; time: number; batch: string }
 export interface Blk { number: number; id: string; payload: Record<string, unknown>; jws: { payload: string; signatures: { protected: string; signature: string }[] }; batches: { id: string; txs: Tx[] }[]; time: number; size: number }
@@ -70,23 +76,40 @@ export function append(batches: Tx[][], time: number): Blk {
     }
   }
   const payload = {
-    ledger: 'nimbus', number, previous: blocks.at(-1)?.id ?? b64(Buffer.alloc(32)), time, size: leaves.length, root: b64(root()), state: b64(sha(Buffer.from(String(number)))),
-    validators: [validator.kid], engine: 'solo',
+    ledger: 'nimbus', number, previous: blocks.at(-1)?.id ?? b64(Buffer.alloc(32)), time, size: leaves.length, root: b64(root()), state: b64(rootOf(trieAt(number))),
+    validators: validatorsOf(number).map((v) => v.kid).sort(), engine: number < 2 ? 'solo' : 'quorum',
   };
-  const head = b64(JSON.stringify({ alg: 'ES256', kid: validator.kid, typ: 'sb-block' }));
   const body = b64(JSON.stringify(payload));
-  const block: Blk = {
-    number, id: b64(sha(Buffer.from(JSON.stringify(payload)))), payload, jws: { payload: body, signatures: [{ protected: head, signature: es256(validator, `${head}.${body}`) }] },
-    batches: made, time, size: leaves.length,
-  };
+  const signatures = [...signersOf(number)].sort(byKid).map((key) => {
+    const head = b64(JSON.stringify({ alg: 'ES256', kid: key.kid, typ: 'sb-block' }));
+    return { protected: head, signature: es256(key, `${head}.${body}`) };
+  });
+  const block: Blk = { number, id: b64(sha(Buffer.from(JSON.stringify(payload)))), payload, jws: { payload: body, signatures }, batches: made, time, size: leaves.length };
   blocks.push(block);
   return block;
 }
 
+/** The state after a block as a trie. */
+function trieAt(block: number) {
+  const entries: [string, Buffer][] = [];
+  for (const [name, versions] of state) {
+    const version = versions.filter((v) => v.block <= block).at(-1);
+    if (version) entries.push([name, Buffer.from(JSON.stringify(version.value))]);
+  }
+  return build(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+export const stateReceipt = (path: string, block: number) => ({ format: 'sb-state/1', path, proof: prove(trieAt(block), path), block: blocks[block]!.jws });
+
 function apply(tx: Tx): void {
   const p = tx.payload as Record<string, any>;
   switch (tx.header.family) {
-    case 'settings/1': set('settings/genesis', tx, p); for (const key of keys()) set(`key/${key.kid}`, tx, { jwk: key.jwk, party: key.party, role: key.role }); break;
+    case 'settings/1':
+      if (p.op === 'set') { set(`settings/${p.name}`, tx, p.value); break; }
+      set('settings/genesis', tx, p);
+      for (const name of ['name', 'engine', 'validators']) set(`settings/${name}`, tx, p[name]);
+      for (const key of p.keys) set(`key/${deviceKeyId(key)}`, tx, key);
+      break;
     case 'key/1': set(`key/${deviceKeyId(p as never)}`, tx, { jwk: p.jwk, party: p.party, role: p.role }); break;
     case 'site/1': set(`site/${p.site}`, tx, p); break;
     case 'meter/1': set(`meter/${p.meter}`, tx, p); break;
@@ -118,7 +141,11 @@ export function begin(now: number): void {
   const quarter = 900_000;
   const start = Math.floor(now / quarter) * quarter - 144 * quarter;
   for (const meter of Object.values(siteSpecs).flat()) deviceKey(meter.id);
-  append([[write(operator, 'settings/1', { op: 'genesis', engine: 'solo', validators: [validator.jwk], keys: [{ jwk: operator.jwk, party: 'nimbus', role: 'operator' }], name: 'Nimbus' }, start)]], start);
+  append([[write(operator, 'settings/1', { op: 'genesis', engine: 'solo', validators: [host.jwk], keys: [operator, ...members].map(({ jwk, party, role }) => ({ jwk, party, role })), name: 'Nimbus' }, start)]], start);
+  append([[
+    write(operator, 'settings/1', { op: 'set', name: 'validators', value: [...members].sort(byKid).map((v) => v.jwk) }, start + 500),
+    write(operator, 'settings/1', { op: 'set', name: 'engine', value: 'quorum' }, start + 500),
+  ]], start + 500);
   append([
     ...[...devices.values()].map((key) => [write(operator, 'key/1', { op: 'register', jwk: key.jwk, party: 'nimbus', role: 'device' }, start + 1000)]),
     ...sites.map((s) => [write(operator, 'site/1', { site: s.id, name: s.name, timeZone: s.timeZone, latitude: String(s.latitude), longitude: String(s.longitude) }, start + 1000)]),
@@ -134,6 +161,19 @@ export function sentence(tx: Tx): string {
     case 'meter/1': return `Meter ${p.meter} (${p.name}) was registered for ${p.commodity} in ${p.unit}.`;
     case 'site/1': return `Site ${p.name} was registered.`;
     case 'key/1': return `A ${p.role} key of ${p.party} was registered.`;
-    default: return 'The ledger was founded with one validator, engine solo.';
+    default: return p.op === 'set' ? `The setting ${p.name} was changed.` : 'The ledger was founded with one validator, engine solo.';
   }
+}
+
+/** A signed statement of a validator: compact JWS (docs/consensus.md). */
+export function statement(key: Key, typ: string, payload: object): string {
+  const input = `${b64(JSON.stringify({ alg: 'ES256', kid: key.kid, typ }))}.${b64(JSON.stringify(payload))}`;
+  return `${input}.${es256(key, input)}`;
+}
+
+/** Evidence that the absent validator signed two blocks at one height, before it went away. */
+export function evidence() {
+  const key = members[3]!;
+  const [first, second] = [blocks[5]!.payload, { ...blocks[5]!.payload, time: blocks[5]!.time + 1 }].map((p) => statement(key, 'sb-block', p)).sort() as [string, string];
+  return { format: 'sb-evidence/1', kind: 'block', jwk: key.jwk, first, second };
 }

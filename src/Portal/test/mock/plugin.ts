@@ -14,10 +14,10 @@ class Problem extends Error { constructor(readonly status: number, readonly titl
 
 const summary = (b: ledger.Blk) => ({
   number: b.number, id: b.id, previous: b.payload.previous, time: iso(b.time), transactions: b.batches.reduce((n, x) => n + x.txs.length, 0), batches: b.batches.length,
-  size: b.size, root: b.payload.root, state: b.payload.state, proposer: ledger.validator.kid, engine: 'solo', bytes: JSON.stringify(b.jws).length + b.batches.reduce((n, x) => n + x.txs.reduce((m, t) => m + t.jws.length, 0), 0),
+  size: b.size, root: b.payload.root, state: b.payload.state, proposer: ledger.host.kid, engine: b.payload.engine, bytes: JSON.stringify(b.jws).length + b.batches.reduce((n, x) => n + x.txs.reduce((m, t) => m + t.jws.length, 0), 0),
 });
 const txSummary = (t: ledger.Tx) => ({ id: t.id, block: t.block, index: t.index, family: t.header.family, signer: t.key.kid, party: t.key.party, time: iso(t.header.iat as number), sentence: ledger.sentence(t) });
-const ledgerInfo = () => ({ id: 'nimbus', name: 'Nimbus', height: ledger.blocks.length - 1, transactions: ledger.transactions.length, stateRoot: ledger.blocks.at(-1)!.payload.state, lastBlockAt: iso(ledger.blocks.at(-1)!.time), engine: 'solo', validators: [ledger.validator.kid] });
+const ledgerInfo = () => ({ id: 'nimbus', name: 'Nimbus', height: ledger.blocks.length - 1, transactions: ledger.transactions.length, stateRoot: ledger.blocks.at(-1)!.payload.state, lastBlockAt: iso(ledger.blocks.at(-1)!.time), engine: 'quorum', validators: ledger.members.map((v) => v.kid) });
 const last = (meter: string) => {
   const tx = ledger.latest.get(meter);
   if (!tx) return null;
@@ -138,7 +138,7 @@ function answer(path: string, q: URLSearchParams): unknown {
     if (sub === 'blocks') {
       if (rest[0] === undefined) return page([...ledger.blocks].reverse().map(summary));
       const block = ledger.blocks.find((b) => String(b.number) === rest[0] || b.id === rest[0]) ?? (missing('block', rest[0]) as never);
-      return { ...summary(block), jws: block.jws, batches: block.batches.map((b) => ({ id: b.id, transactions: b.txs.map((t) => t.id), sealed: b.txs.length > 1, seal: null })), signatures: [{ kid: ledger.validator.kid, valid: true }] };
+      return { ...summary(block), jws: block.jws, batches: block.batches.map((b) => ({ id: b.id, transactions: b.txs.map((t) => t.id), sealed: b.txs.length > 1, seal: null })), signatures: ledger.signersOf(block.number).map((v) => ({ kid: v.kid, valid: true })), certificate: ledger.validatorsOf(block.number).map((v) => ({ kid: v.kid, party: v.party, name: v.party, valid: ledger.signersOf(block.number).includes(v) })) };
     }
     if (sub === 'batches') {
       const batch = ledger.blocks.flatMap((b) => b.batches).find((b) => b.id === rest[0]) ?? (missing('batch', rest[0]) as never);
@@ -154,6 +154,7 @@ function answer(path: string, q: URLSearchParams): unknown {
       const block = ledger.blocks[t.block]!;
       return { data: [{ format: 'sb-receipt/1', transaction: t.jws, index: t.index, proof: ledger.path(t.index, 0, block.size).map(ledger.b64), block: block.jws }] };
     }
+    if (sub === 'proofs' && rest.join('/') === 'state/receipt') return ledger.stateReceipt(q.get('path')!, q.get('block') ? Number(q.get('block')) : ledger.blocks.length - 1);
     const at = q.get('at') ? Number(q.get('at')) : null;
     if (sub === 'state') {
       const top = ledger.blocks[at ?? ledger.blocks.length - 1]!;

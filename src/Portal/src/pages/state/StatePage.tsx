@@ -1,14 +1,18 @@
-import { Button, NumberInput, Tabs } from '@mantine/core';
+import { Button, Tabs, TextInput } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Link, useParams, useSearchParams } from 'react-router';
+import { useState } from 'react';
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
+import { ApiProblem } from '../../api/http';
 import { queries } from '../../api/queries';
 import { FolderIcon } from '../../components/icons';
 import { Badge, Card, Empty, Failed, Json, Lines, Loaded, Page, Time } from '../../components/ui';
 import { count } from '../../format/numbers';
 import ledgerCss from '../ledger/ledger.module.css';
 import { LedgerTabs } from '../ledger/LedgerTabs';
+import { BlockPicker } from './BlockPicker';
 import css from './state.module.css';
 import { gist, levelOf } from './tree';
+import { VerifyState } from './VerifyState';
 
 const encode = (path: string) => path.split('/').map(encodeURIComponent).join('/');
 
@@ -26,18 +30,16 @@ export function StatePage() {
   return (
     <Page title={<>Ledger {ledger}</>} documentTitle="State" crumbs={[{ label: 'Overview', to: '/' }]} note="What all transactions together amount to: every value under a readable path, with its history.">
       <LedgerTabs ledger={ledger} />
+      <div style={{ marginBottom: 16 }}><BlockPicker at={at} height={info.data?.height} pick={(block) => setParams((p) => { if (block === null) p.delete('at'); else p.set('at', String(block)); return p; }, { replace: true })} /></div>
       <div className={`${css.columns} ${ledgerCss.sized}`}>
         <section className={ledgerCss.column} aria-label="Paths">
-          <div className={ledgerCss.columnHead}>
-            <Crumbs folder={folder} to={to} />
-            <NumberInput aria-label="State as of block" placeholder={info.data ? `block ${count(info.data.height)}` : 'block'} value={at ?? ''} min={0} max={info.data?.height} allowDecimal={false} allowNegative={false} size="xs" w={132} hideControls
-              onChange={(v) => setParams((p) => { if (v === '') p.delete('at'); else p.set('at', String(v)); return p; }, { replace: true })} />
-          </div>
+          <div className={ledgerCss.columnHead}><Crumbs folder={folder} to={to} /></div>
           <Tree ledger={ledger} folder={folder} at={at} current={isFolder ? null : rest} to={to} />
+          <Ask key={folder} folder={folder} to={to} />
         </section>
         {isFolder
           ? <Card><Empty title="Choose a value">Folders open to the left. A value shows here with its history: when it was set, and in which block.</Empty></Card>
-          : <Value key={rest} ledger={ledger} path={rest} at={at} />}
+          : <Value key={rest} ledger={ledger} path={rest} at={at} height={info.data?.height} />}
       </div>
     </Page>
   );
@@ -46,7 +48,7 @@ export function StatePage() {
 function Crumbs({ folder, to }: { folder: string; to: (path: string) => string }) {
   const parts = folder.split('/').filter(Boolean);
   return (
-    <nav className={css.path} aria-label="Path">
+    <nav className={css.path} style={{ marginLeft: 0 }} aria-label="Path">
       <Link to={to('')}>state</Link>
       {parts.map((part, i) => <span key={i}>/ <Link to={to(`${parts.slice(0, i + 1).join('/')}/`)}>{part}</Link></span>)}
     </nav>
@@ -72,14 +74,36 @@ function Tree({ ledger, folder, at, current, to }: { ledger: string; folder: str
   );
 }
 
-function Value({ ledger, path, at }: { ledger: string; path: string; at: number | null }) {
+/** Any path may be asked for, also one where nothing is: that there is nothing can be proven as well. */
+function Ask({ folder, to }: { folder: string; to: (path: string) => string }) {
+  const [path, setPath] = useState(folder);
+  const navigate = useNavigate();
+  const good = /^[\x21-\x7e]{1,512}$/.test(path) && !path.endsWith('/');
+  return (
+    <form className={css.ask} onSubmit={(e) => { e.preventDefault(); if (good) void navigate(to(path)); }}>
+      <TextInput label="Any path, also one where nothing is" size="sm" value={path} onChange={(e) => setPath(e.currentTarget.value)} style={{ flex: '1 1 180px' }} classNames={{ input: 'mono' }} spellCheck={false} placeholder="meter/main" />
+      <Button type="submit" size="sm" variant="default" disabled={!good}>Open</Button>
+    </form>
+  );
+}
+
+const tabs = ['value', 'history', 'verify'] as const;
+
+function Value({ ledger, path, at, height }: { ledger: string; path: string; at: number | null; height: number | undefined }) {
+  const [params, setParams] = useSearchParams();
+  const tab = tabs.find((name) => name === params.get('tab')) ?? 'value';
   const value = useQuery(queries.stateValue(ledger, at, path));
   const history = useQuery(queries.stateHistory(ledger, path));
+  const absent = value.error instanceof ApiProblem && value.error.status === 404;
+  const proveAt = at ?? value.data?.block ?? height;
   return (
     <Card title={<span className="mono" style={{ overflowWrap: 'anywhere' }}>{path}</span>} note={value.data ? `As of block ${count(value.data.block)}` : undefined}>
-      <Tabs defaultValue="value" keepMounted={false}>
-        <Tabs.List mb="md"><Tabs.Tab value="value">Value</Tabs.Tab><Tabs.Tab value="history">History{history.data ? ` (${history.data.items.length}${history.data.complete ? '' : '+'})` : ''}</Tabs.Tab></Tabs.List>
-        <Tabs.Panel value="value"><Loaded query={value}>{(v) => <Json value={v.value} />}</Loaded></Tabs.Panel>
+      <Tabs value={tab} onChange={(v) => setParams((p) => { if (v && v !== 'value') p.set('tab', v); else p.delete('tab'); return p; }, { replace: true })} keepMounted={false}>
+        <Tabs.List mb="md"><Tabs.Tab value="value">Value</Tabs.Tab><Tabs.Tab value="history">History{history.data ? ` (${history.data.items.length}${history.data.complete ? '' : '+'})` : ''}</Tabs.Tab><Tabs.Tab value="verify">Verify here</Tabs.Tab></Tabs.List>
+        <Tabs.Panel value="value">
+          {absent ? <Empty title="Nothing at this path">{at === null ? 'No transaction has written here, or it was deleted.' : `After block ${count(at)} nothing was here.`} “Verify here” proves it.</Empty> : <Loaded query={value}>{(v) => <Json value={v.value} />}</Loaded>}
+        </Tabs.Panel>
+        <Tabs.Panel value="verify">{proveAt === undefined ? <Lines /> : <VerifyState ledger={ledger} path={path} block={proveAt} />}</Tabs.Panel>
         <Tabs.Panel value="history">
           <Loaded query={history}>
             {({ items }) => (items.length === 0 ? <Empty title="No history">This path was never written.</Empty> : (
