@@ -1,14 +1,17 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { body, GET } from './client';
+import { api, call, segment } from './http';
 import type {
-  Batch, BlockDetail, BlockSummary, Gap, Ledger, Meter, Overview, Page, Reading, Receipt, Resolution, SearchHit, Session, Site, StateAnswer, StateHistory, StateReceipt, StateValue,
-  Transaction, TransactionSummary, Usage,
+  Batch, BlockDetail, BlockSummary, EvidenceItem, Gap, Ledger, Meter, Overview, Page, Reading, Receipt, Resolution, SearchHit, Session, Site, StateAnswer, StateHistory, StateReceipt, StateValue,
+  Transaction, TransactionSummary, Usage, Validators,
 } from './types';
 
 /** What never changes once it is written: kept for the whole visit. */
 const written = { staleTime: Infinity } as const;
 const firstPage = null as string | null;
 const nextOf = (last: { next: string | null }) => last.next;
+
+const json = async <T>(path: string, signal: AbortSignal): Promise<T> => await (await call(api(path), { signal })).json() as T;
 
 export const queries = {
   session: () => queryOptions({ queryKey: ['session'], queryFn: ({ signal }) => body<Session>(GET('/api/v1/session', { signal })), staleTime: 5 * 60_000, retry: false }),
@@ -77,6 +80,12 @@ export const queries = {
   stateReceipt: (ledger: string, path: string, block: number) => queryOptions({
     queryKey: ['state-receipt', ledger, path, block], ...written,
     queryFn: ({ signal }) => body<StateReceipt>(GET('/api/v1/ledgers/{ledger}/proofs/state/receipt', { params: { path: { ledger }, query: { path, block } }, signal })),
+  }),
+  validators: (ledger: string) => queryOptions({
+    queryKey: ['validators', ledger], staleTime: 2_000, queryFn: ({ signal }) => json<Validators>(`/ledgers/${segment(ledger)}/validators`, signal),
+  }),
+  evidence: (ledger: string) => queryOptions({
+    queryKey: ['evidence', ledger], staleTime: 30_000, queryFn: ({ signal }) => json<Page<EvidenceItem>>(`/ledgers/${segment(ledger)}/evidence`, signal),
   }),
   search: (q: string) => queryOptions({
     queryKey: ['search', q], queryFn: ({ signal }) => body<{ items: SearchHit[] }>(GET('/api/v1/search', { params: { query: { q } }, signal })), enabled: q.trim().length > 0, staleTime: 30_000,

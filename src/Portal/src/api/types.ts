@@ -49,3 +49,11 @@ export interface ReadingAccepted {
   slots: { start: string; seconds: number; value: number; quality: string }[]; registers: { at: string; value: number }[];
 }
 export interface MeterSilent { ledger: string; site: string; meter: string; since: string }
+
+/** A validator as its host sees it: what it may sign, how far it has verified, and when it was last heard of. */
+export interface LedgerValidator {
+  kid: string; jwk: unknown; party: string | null; name: string | null; inSet: boolean; hosted: boolean; connected: boolean;
+  at: number | null; lag: number | null; lastSeen: string | null; lastVote: { number: number; round: number; phase: string; at: string } | null; lastSigned: number | null;
+}
+export interface Validators { engine: string; head: number; needed: number; items: LedgerValidator[] }
+export interface EvidenceItem { id: string; kind: string; kid: string; party: string | null; number: number; round: number | null; foundAt: string; sentence: string; file: unknown }

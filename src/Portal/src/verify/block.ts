@@ -84,3 +84,8 @@ export function asciiOnly(text: string, what: string): Uint8Array {
   if (!/^[\x21-\x7e]*$/.test(text)) throw new Error(`The ${what} holds characters that it cannot have.`);
   return ascii(text);
 }
+
+/** The keys that a block's signatures name, valid or not. */
+export function kidsOf(jws: JwsGeneral): string[] {
+  return jws.signatures.map((s) => words(signingInputOf(s.protected, jws.payload).header.kid));
+}

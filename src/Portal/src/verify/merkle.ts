@@ -66,3 +66,32 @@ export async function verifyInclusion(leaf: Uint8Array, index: number, size: num
   const climbed = await climb(leaf, index, size, path);
   return climbed !== null && equal(climbed, root);
 }
+
+/** RFC 9162 §2.1.4.2: true when a tree of `first` leaves and root `a` is a prefix of one of `second` and root `b`. */
+export async function verifyConsistency(first: number, a: Uint8Array, second: number, b: Uint8Array, path: Uint8Array[]): Promise<boolean> {
+  if (!Number.isSafeInteger(first) || !Number.isSafeInteger(second) || first < 0 || first > second || path.some((p) => p.length !== 32)) return false;
+  if (first === second) return path.length === 0 && equal(a, b);
+  if (first === 0) return path.length === 0 && equal(a, await emptyRoot());
+  let fn = first - 1;
+  let sn = second - 1;
+  const up = () => { fn = Math.floor(fn / 2); sn = Math.floor(sn / 2); };
+  while (fn % 2 === 1) up();
+  // A full first tree is a subtree of the second, and its root need not be sent.
+  const hashes = fn === 0 ? [a, ...path] : path;
+  const [start, ...rest] = hashes as Bytes[];
+  if (!start) return false;
+  let fr = start;
+  let sr = start;
+  for (const c of rest) {
+    if (sn === 0) return false;
+    if (fn % 2 === 1 || fn === sn) {
+      fr = await nodeHash(c, fr);
+      sr = await nodeHash(c, sr);
+      while (fn % 2 === 0 && fn !== 0) up();
+    } else {
+      sr = await nodeHash(sr, c);
+    }
+    up();
+  }
+  return sn === 0 && equal(fr, a) && equal(sr, b);
+}

@@ -20,9 +20,9 @@ export interface StateProof { value: string | null; steps: { bit: number; siblin
 /** What a proof says of a path under a root: its value (null for nothing), and the way there. */
 export interface StateWay { present: boolean; value: Bytes | null; levels: Level[]; leaf: string; computed: string }
 
-/** "paths that begin with meter/n": what lies on the other side of a fork at a bit of this path. */
-function otherSide(path: string, bit: number): string {
-  const common = path.slice(0, bit >> 3);
+/** What lies on the other side of a fork: all below it have the leaf's first bits in common. */
+function otherSide(leafPath: string, bit: number): string {
+  const common = leafPath.slice(0, bit >> 3);
   return common === '' ? 'the paths that begin differently' : `the other paths that begin with “${common}”`;
 }
 
@@ -56,8 +56,8 @@ export async function climbState(path: string, proof: StateProof): Promise<State
     if (other.length !== 32) throw new Error('A hash of the proof has not 32 bytes.');
     const side = bitOf(key, bit) === 0 ? 'right' : 'left';
     node = side === 'right' ? await stateNode(bit, node, other) : await stateNode(bit, other, node);
-    const common = path.slice(0, bit >> 3);
-    levels.push({ side, sibling: toBase64Url(other), covers: otherSide(path, bit), result: toBase64Url(node), together: common === '' ? 'all paths' : `all paths that begin with “${common}”` });
+    const common = proof.leafPath.slice(0, bit >> 3);
+    levels.push({ side, sibling: toBase64Url(other), covers: otherSide(proof.leafPath, bit), result: toBase64Url(node), together: common === '' ? 'all paths' : `all paths that begin with “${common}”` });
   }
   const present = equal(leafKey, key);
   if (present && (value === null || !equal(await sha256(value), valueHash))) throw new Error('The value is not the one that the proof was made for: it was altered.');

@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { createHash, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { build, prove, rootOf } from './trie.ts';
 import { meterSpec, sites, siteSpecs, slot, quality } from './world.ts';
 
@@ -48,6 +48,14 @@ export function path(index: number, from: number, to: number): Buffer[] {
   if (to - from <= 1) return [];
   const split = 2 ** Math.floor(Math.log2(to - from - 1));
   return index < split ? [...path(index, from, from + split), root(from + split, to)] : [...path(index - split, from + split, to), root(from, from + split)];
+}
+
+/** The consistency proof by the definition (RFC 9162 §2.1.4.1): that the first m leaves are a prefix of those up to `to`. */
+export function consistency(m: number, from: number, to: number, whole = true): Buffer[] {
+  const n = to - from;
+  if (m === n) return whole ? [] : [root(from, to)];
+  const split = 2 ** Math.floor(Math.log2(n - 1));
+  return m <= split ? [...consistency(m, from, from + split, whole), root(from + split, to)] : [...consistency(m - split, from + split, to, false), root(from, from + split)];
 }
 
 let nonce = 0;
@@ -176,4 +184,25 @@ export function evidence() {
   const key = members[3]!;
   const [first, second] = [blocks[5]!.payload, { ...blocks[5]!.payload, time: blocks[5]!.time + 1 }].map((p) => statement(key, 'sb-block', p)).sort() as [string, string];
   return { format: 'sb-evidence/1', kind: 'block', jwk: key.jwk, first, second };
+}
+
+const origin = () => `smartblocks/nimbus/${blocks[0]!.id}`;
+const spki = (key: Key) => createPublicKey(key.secret).export({ format: 'der', type: 'spki' });
+
+/** The log's verifier key, and its head as a signed note with one witness's cosignature (C2SP signed-note, tlog-checkpoint, tlog-cosignature). */
+export const logKey = (): string => `${origin()}+${sha(spki(host)).subarray(0, 4).toString('hex')}+${Buffer.concat([Buffer.of(2), spki(host)]).toString('base64')}`;
+
+const witness = generateKeyPairSync('ed25519');
+const witnessName = 'witness.example/west';
+
+export function checkpoint(): string {
+  const text = `${origin()}\n${leaves.length}\n${root().toString('base64')}\n`;
+  const line = (name: string, id: Buffer, signature: Buffer) => `\u2014 ${name} ${Buffer.concat([id.subarray(0, 4), signature]).toString('base64')}\n`;
+  const seconds = Math.floor(blocks.at(-1)!.time / 1000);
+  const time = Buffer.alloc(8);
+  time.writeBigUInt64BE(BigInt(seconds));
+  const raw = Buffer.from(witness.publicKey.export({ format: 'jwk' }).x!, 'base64url');
+  const witnessId = sha(Buffer.from(`${witnessName}\n`), Buffer.of(4), raw);
+  return `${text}\n${line(origin(), sha(spki(host)), sign('sha256', Buffer.from(text), host.secret))}`
+    + line(witnessName, witnessId, Buffer.concat([time, sign(null, Buffer.from(`cosignature/v1\ntime ${seconds}\n${text}`), witness.privateKey)]));
 }

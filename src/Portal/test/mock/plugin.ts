@@ -94,6 +94,29 @@ function stateAt(name: string, at: number | null) {
   return ledger.state.get(name)?.filter((v) => at === null || v.block <= at).at(-1) ?? null;
 }
 
+/** Three validators follow closely, the fourth is away since the night. */
+function validators() {
+  const head = ledger.blocks.length - 1;
+  return {
+    engine: 'quorum', head, needed: 3,
+    items: ledger.members.map((v, i) => {
+      const away = i === 3, late = i === 2 ? Math.floor(now() / 5000) % 4 : 0;
+      return {
+        kid: v.kid, jwk: v.jwk, party: v.party, name: ['Nimbus Holdings', 'Lumen ESCO', 'Grid West', 'Byrne & Daly, auditors'][i], inSet: true, hosted: i === 0, connected: !away,
+        at: away ? Math.max(0, head - 61) : head - late, lag: away ? Math.min(61, head) : late, lastSeen: iso(away ? now() - 5 * hour : now() - 1000),
+        lastVote: away ? null : { number: head, round: 0, phase: 'lock', at: iso(ledger.blocks[head]!.time) }, lastSigned: away ? null : head - late,
+      };
+    }),
+  };
+}
+
+let found: ReturnType<typeof ledger.evidence> | null = null;
+function evidence() {
+  found ??= ledger.evidence();
+  const kid = ledger.members[3]!.kid;
+  return { id: ledger.b64(ledger.sha(Buffer.from(JSON.stringify(found)))), kind: 'block', kid, party: 'auditor', number: 5, round: null, foundAt: iso(now() - 5 * hour), sentence: `The key ${kid} signed two blocks at height 5 of nimbus.`, file: found };
+}
+
 function answer(path: string, q: URLSearchParams): unknown {
   const parts = path.split('/').filter(Boolean).map(decodeURIComponent);
   const [head, id, sub, ...rest] = parts;
@@ -154,6 +177,9 @@ function answer(path: string, q: URLSearchParams): unknown {
       const block = ledger.blocks[t.block]!;
       return { data: [{ format: 'sb-receipt/1', transaction: t.jws, index: t.index, proof: ledger.path(t.index, 0, block.size).map(ledger.b64), block: block.jws }] };
     }
+    if (sub === 'validators') return validators();
+    if (sub === 'evidence') return page([evidence()]);
+    if (sub === 'proofs' && rest[0] === 'consistency') return { path: ledger.consistency(Number(q.get('from')), 0, Number(q.get('to'))).map(ledger.b64) };
     if (sub === 'proofs' && rest.join('/') === 'state/receipt') return ledger.stateReceipt(q.get('path')!, q.get('block') ? Number(q.get('block')) : ledger.blocks.length - 1);
     const at = q.get('at') ? Number(q.get('at')) : null;
     if (sub === 'state') {
@@ -226,6 +252,11 @@ function handle(request: IncomingMessage, response: ServerResponse, next: Connec
       return;
     }
     if (!signedIn) throw new Problem(401, 'Not signed in', 'Please sign in.');
+    if (path === '/ledgers/nimbus/log/checkpoint' || path === '/ledgers/nimbus/log/key') {
+      response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' });
+      response.end(path.endsWith('key') ? `${ledger.logKey()}\n` : ledger.checkpoint());
+      return;
+    }
     send(200, answer(path, url.searchParams));
   } catch (error) {
     if (!(error instanceof Problem)) { console.error(error); send(500, { title: 'The mock broke', status: 500, detail: String(error) }, 'application/problem+json'); return; }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fromHex, hex } from '../../src/verify/bytes';
-import { climb, emptyRoot, leafHash, pathOf, rootOf, verifyInclusion } from '../../src/verify/merkle';
+import { climb, emptyRoot, leafHash, pathOf, rootOf, verifyConsistency, verifyInclusion } from '../../src/verify/merkle';
 
 /** The published test tree of RFC 6962 implementations: eight entries and the root after each. */
 const entries = ['', '00', '10', '2021', '3031', '40414243', '5051525354555657', '606162636465666768696a6b6c6d6e6f'].map(fromHex);
@@ -43,3 +43,28 @@ test('an altered hash anywhere, a longer or shorter path, another size: all fail
   expect(await climb(leaves[3]!, 3, 7, [...path, path[0]!])).toBeNull();
   for (const [index, size] of [[7, 7], [-1, 7], [0, 0], [1.5, 7]] as const) expect(await climb(leaves[3]!, index, size, path)).toBeNull();
 });
+
+/** The consistency proof by the definition (RFC 9162 §2.1.4.1). */
+async function consistency(tree: Uint8Array[], m: number, whole = true): Promise<Uint8Array[]> {
+  if (m === tree.length) return whole ? [] : [await rootOf(tree)];
+  const k = 2 ** Math.floor(Math.log2(tree.length - 1));
+  return m <= k ? [...await consistency(tree.slice(0, k), m, whole), await rootOf(tree.slice(k))] : [...await consistency(tree.slice(k), m - k, false), await rootOf(tree.slice(0, k))];
+}
+
+test('every tree continues every smaller one, and no other', async () => {
+  const many = await Promise.all(Array.from({ length: 24 }, (_, i) => leafHash(Uint8Array.of(i, 9))));
+  const all = await Promise.all([0, ...many.keys()].map((_, i) => rootOf(many.slice(0, i))));
+  all.push(await rootOf(many));
+  for (let second = 1; second <= many.length; second++) {
+    for (let first = 1; first <= second; first++) {
+      const path = await consistency(many.slice(0, second), first);
+      expect(await verifyConsistency(first, all[first]!, second, all[second]!, path), `${first} to ${second}`).toBe(true);
+      expect(await verifyConsistency(first, all[first - 1]!, second, all[second]!, path)).toBe(false);
+      if (second > first) expect(await verifyConsistency(first, all[first]!, second, all[second - 1]!, path)).toBe(false);
+      for (let i = 0; i < path.length; i++) expect(await verifyConsistency(first, all[first]!, second, all[second]!, path.map((p, j) => (i === j ? p.map((b, n) => (n === 0 ? b ^ 1 : b)) : p)))).toBe(false);
+      expect(await verifyConsistency(first, all[first]!, second, all[second]!, [...path, all[1]!])).toBe(false);
+    }
+  }
+  expect(await verifyConsistency(0, all[0]!, 5, all[5]!, [])).toBe(true);
+  expect(await verifyConsistency(6, all[6]!, 5, all[5]!, [])).toBe(false);
+}, 30_000);

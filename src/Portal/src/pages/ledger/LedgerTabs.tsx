@@ -1,12 +1,14 @@
 import { Link, useLocation } from 'react-router';
 import css from './ledger.module.css';
 
+const tabs = [['', 'Blocks'], ['state', 'State'], ['validators', 'Validators'], ['log', 'Log'], ['settings', 'Settings']] as const;
+
 export function LedgerTabs({ ledger }: { ledger: string }) {
-  const onState = useLocation().pathname.startsWith(`/ledgers/${ledger}/state`);
+  const part = useLocation().pathname.split('/')[3] ?? '';
+  const here = tabs.find(([name]) => name === part)?.[0] ?? '';
   return (
     <nav className={css.tabs} aria-label="Ledger">
-      <Link to={`/ledgers/${ledger}`} aria-current={onState ? undefined : 'page'} className={css.tab}>Blocks</Link>
-      <Link to={`/ledgers/${ledger}/state`} aria-current={onState ? 'page' : undefined} className={css.tab}>State</Link>
+      {tabs.map(([name, label]) => <Link key={name} to={`/ledgers/${ledger}${name && `/${name}`}`} aria-current={name === here ? 'page' : undefined} className={css.tab}>{label}</Link>)}
     </nav>
   );
 }

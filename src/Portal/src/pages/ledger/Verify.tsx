@@ -20,7 +20,7 @@ export function Verify({ ledger, transaction }: { ledger: string; transaction: T
   const found = receipt.data?.data[0];
   const jws = altered?.jws ?? transaction.jws;
   const verdict = useQuery({
-    queryKey: ['verify', transaction.id, jws], enabled: found !== undefined, staleTime: Infinity, gcTime: 0, retry: false,
+    queryKey: ['verify', transaction.id, jws], enabled: found !== undefined, staleTime: Infinity, gcTime: 0, retry: false, networkMode: 'always',
     queryFn: () => verifyReceipt(found!, { id: transaction.id, ledger, jws }),
   });
   // The verdict may have scrolled away above the steps when its button is pressed.

@@ -12,7 +12,7 @@ import css from '../verify/verify.module.css';
 export function VerifyState({ ledger, path, block }: { ledger: string; path: string; block: number }) {
   const receipt = useQuery(queries.stateReceipt(ledger, path, block));
   const verdict = useQuery({
-    queryKey: ['verify-state', ledger, path, block], enabled: receipt.data !== undefined, staleTime: Infinity, gcTime: 0, retry: false,
+    queryKey: ['verify-state', ledger, path, block], enabled: receipt.data !== undefined, staleTime: Infinity, gcTime: 0, retry: false, networkMode: 'always',
     queryFn: () => verifyState(receipt.data!, { ledger, path, block }),
   });
   const error = receipt.error ?? verdict.error;
