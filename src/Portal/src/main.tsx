@@ -5,5 +5,8 @@ import '@mantine/dates/styles.css';
 import './theme/tokens.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
+import { reloadWhenStale } from './stale';
+
+reloadWhenStale();
 
 createRoot(document.getElementById('root')!).render(<App />);

@@ -53,7 +53,7 @@ public sealed class LedgerTests(GatewayHost host)
         using var client = host.Client(host.AuditorKey);
         var transaction = await client.JsonAsync("/ledgers/acme/transactions/" + host.FirstTransactions[0]);
         transaction.Text("family").ShouldBe("interval/1");
-        transaction.Text("sentence").ShouldStartWith("acme-main metered 12 from ");
+        transaction.Text("sentence").ShouldContain("(acme-main) metered 12 kWh from ");
         transaction.GetProperty("signerKey").Text("role").ShouldBe("device");
         transaction.GetProperty("payload").Text("meter").ShouldBe(GatewayHost.Meter);
         Transaction.TryParse(transaction.Text("jws"), out var parsed, out _).ShouldBeTrue();

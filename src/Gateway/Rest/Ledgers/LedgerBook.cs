@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
+using SmartBlocks.Energy;
 using SmartBlocks.Gateway.Access;
 using SmartBlocks.Grains;
 using SmartBlocks.Grains.Stores;
@@ -20,6 +21,7 @@ public sealed class LedgerBook(LedgerReader reader, IGrainFactory grains)
     readonly ConcurrentDictionary<(string Ledger, long Number), BlockSummary> summaries = new();
     readonly ConcurrentDictionary<(string Ledger, string Kid), KeyEntry> keys = new();
     readonly ConcurrentDictionary<(string Ledger, string Meter), RegistrationPlace> registrations = new();
+    readonly ConcurrentDictionary<(string Ledger, string Meter), MeterRegistration> meters = new();
     readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, PublicKey>> validators = new(StringComparer.Ordinal);
 
     /// <summary>The reader beneath.</summary>
@@ -133,13 +135,33 @@ public sealed class LedgerBook(LedgerReader reader, IGrainFactory grains)
     public async Task<IReadOnlyList<TransactionSummary>> SummarizeAsync(string ledger, IReadOnlyList<PlacedTransaction> transactions, CancellationToken cancellation)
     {
         var known = await KeysAsync(ledger, transactions.Select(t => t.Transaction.Header.Kid), cancellation);
-        return [.. transactions.Select(t => Summarize(t, known.GetValueOrDefault(t.Transaction.Header.Kid)))];
+        var named = await MetersAsync(ledger, transactions.Select(t => t.Transaction), cancellation);
+        return [.. transactions.Select(t => Summarize(t, known.GetValueOrDefault(t.Transaction.Header.Kid), named))];
     }
 
-    static TransactionSummary Summarize(PlacedTransaction placed, KeyEntry? key)
+    /// <summary>The meters that transactions name, as the ledger's head has them; those it does not know are missing.</summary>
+    async Task<IReadOnlyDictionary<string, MeterRegistration>> MetersAsync(string ledger, IEnumerable<Transaction> transactions, CancellationToken cancellation)
+    {
+        var found = new Dictionary<string, MeterRegistration>(StringComparer.Ordinal);
+        StateTrie? state = null;
+        foreach (var id in transactions.Select(Sentence.MeterOf).OfType<string>().Where(id => Identifiers.IsValid(id)).Distinct(StringComparer.Ordinal))
+        {
+            if (!meters.TryGetValue((ledger, id), out var meter))
+            {
+                state ??= await reader.Store.ReadHeadAsync(ledger, cancellation) is { } head ? reader.StateAt(head) : null;
+                if (state?.Meter(id) is not { } read) continue;
+                if (meters.Count >= Kept) meters.Clear();
+                meters[(ledger, id)] = meter = read;
+            }
+            found[id] = meter;
+        }
+        return found;
+    }
+
+    static TransactionSummary Summarize(PlacedTransaction placed, KeyEntry? key, IReadOnlyDictionary<string, MeterRegistration> meters)
     {
         var t = placed.Transaction;
-        return new TransactionSummary(t.Id, placed.Block, placed.Index, t.Header.Family, t.Header.Kid, key?.Party, Utc.OfMilliseconds(t.Header.Iat), Sentence.Of(t));
+        return new TransactionSummary(t.Id, placed.Block, placed.Index, t.Header.Family, t.Header.Kid, key?.Party, Utc.OfMilliseconds(t.Header.Iat), Sentence.Of(t, meters));
     }
 
     /// <summary>A transaction in full.</summary>
@@ -150,9 +172,10 @@ public sealed class LedgerBook(LedgerReader reader, IGrainFactory grains)
         var body = await BodyAsync(stored, cancellation);
         var transaction = Parse(ledger, place.Block, body.Transactions[place.Offset]);
         var key = (await KeysAsync(ledger, [transaction.Header.Kid], cancellation)).GetValueOrDefault(transaction.Header.Kid);
+        var named = await MetersAsync(ledger, [transaction], cancellation);
         var seal = body.Seals.FirstOrDefault(s => s.First <= place.Offset && place.Offset < s.First + s.Count);
         return new TransactionDetail(id, ledger, place.Block, stored.Id, Utc.OfMilliseconds(stored.Time), place.Index, seal?.BatchId ?? id, transaction.Header.Family,
-            transaction.Header.Kid, key?.Party, Describe(key), Utc.OfMilliseconds(transaction.Header.Iat), Sentence.Of(transaction),
+            transaction.Header.Kid, key?.Party, Describe(key), Utc.OfMilliseconds(transaction.Header.Iat), Sentence.Of(transaction, named),
             HeaderOfTransaction.Of(transaction.Header), Json(transaction.Payload), Encoding.ASCII.GetString(transaction.Bytes.Span), transaction.Bytes.Length);
     }
 

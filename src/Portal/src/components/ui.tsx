@@ -135,7 +135,7 @@ export function Lines({ count = 5, height = 18 }: { count?: number; height?: num
 }
 
 export function Facts({ rows }: { rows: (readonly [string, ReactNode] | null | false)[] }) {
-  return <dl className={css.facts}>{rows.filter((r): r is readonly [string, ReactNode] => Boolean(r)).map(([k, v]) => <div key={k} style={{ display: 'contents' }}><dt>{k}</dt><dd>{v}</dd></div>)}</dl>;
+  return <dl className={css.facts}>{rows.filter((r): r is readonly [string, ReactNode] => Boolean(r)).map(([k, v], i) => <div key={`${k}${i}`} style={{ display: 'contents' }}><dt>{k}</dt><dd>{v}</dd></div>)}</dl>;
 }
 
 export function Json({ value }: { value: unknown }) {

@@ -11,6 +11,7 @@ import { bytes, count, plural } from '../../format/numbers';
 import { shortId } from '../../format/ids';
 import { dateTimeSeconds } from '../../format/times';
 import css from './ledger.module.css';
+import { Certificate } from './Certificate';
 import { LedgerTabs } from './LedgerTabs';
 
 /** Block → batches → transactions, three columns that fill as one clicks; the address says what is open. */
@@ -97,8 +98,8 @@ function Batches({ ledger, block, current }: { ledger: string; block: BlockDetai
             ['History', <>{count(block.size)} <Id value={block.root} what="history root" /></>],
             ['State root', <Id value={block.state} what="state root" to={`/ledgers/${ledger}/state?at=${block.number}`} />],
             ['Engine', block.engine], ['Size', bytes(block.bytes)],
-            ...block.signatures.map((s) => ['Signed by', <><Id value={s.kid} what="validator key" to={`/ledgers/${ledger}/state/key/${s.kid}`} /></>] as const),
           ]} />
+          <Certificate ledger={ledger} block={block} />
         </div>
       </details>
       {block.batches.length === 0 ? <Empty title="An empty block">It was sealed without transactions.</Empty> : (

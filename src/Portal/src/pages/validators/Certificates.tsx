@@ -22,7 +22,7 @@ export function Certificates({ ledger, head, validators, paused }: { ledger: str
   const rows = validators.filter((v) => v.inSet || blocks.some((b) => b.data && namedIn(b.data).includes(v.kid)));
   return (
     <Card title="Who signed the newest blocks" note="From the blocks' own certificates. A validator may be asked and come too late: enough others signed before." flush>
-      <div className={css.scroll} tabIndex={0} role="region" aria-label="Who signed the newest blocks">
+      <div className={css.scroll} tabIndex={0} role="region" aria-label="Signatures by block">
         <table className={css.matrix}>
           <thead><tr><th scope="col">Validator</th>{numbers.map((n) => <th key={n} scope="col"><Link to={`/ledgers/${ledger}/blocks/${n}`} aria-label={`Block ${n}`}>{count(n)}</Link></th>)}</tr></thead>
           <tbody>
