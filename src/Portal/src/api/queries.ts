@@ -2,7 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import { body, GET } from './client';
 import { api, call, segment } from './http';
 import type {
-  Batch, BlockDetail, BlockSummary, EvidenceItem, Gap, Ledger, Meter, Overview, Page, Reading, Receipt, Resolution, SearchHit, Session, Site, StateAnswer, StateHistory, StateReceipt, StateValue,
+  Batch, BlockDetail, BlockSummary, EvidenceItem, Gap, Ledger, LogWitnesses, Meter, Overview, Page, Reading, Receipt, Resolution, SearchHit, Session, Site, StateAnswer, StateHistory, StateReceipt, StateValue,
   Transaction, TransactionSummary, Usage, Validators,
 } from './types';
 
@@ -83,6 +83,9 @@ export const queries = {
   }),
   validators: (ledger: string) => queryOptions({
     queryKey: ['validators', ledger], staleTime: 2_000, queryFn: ({ signal }) => json<Validators>(`/ledgers/${segment(ledger)}/validators`, signal),
+  }),
+  witnesses: (ledger: string) => queryOptions({
+    queryKey: ['witnesses', ledger], staleTime: 10_000, queryFn: ({ signal }) => json<LogWitnesses>(`/ledgers/${segment(ledger)}/log/witnesses`, signal),
   }),
   evidence: (ledger: string) => queryOptions({
     queryKey: ['evidence', ledger], staleTime: 30_000, queryFn: ({ signal }) => json<Page<EvidenceItem>>(`/ledgers/${segment(ledger)}/evidence`, signal),

@@ -57,3 +57,5 @@ export interface LedgerValidator {
 }
 export interface Validators { engine: string; head: number; needed: number; items: LedgerValidator[] }
 export interface EvidenceItem { id: string; kind: string; kid: string; party: string | null; number: number; round: number | null; foundAt: string; sentence: string; file: unknown }
+export interface LogWitness { name: string; key: string; size: number | null; at: string | null; error: string | null; nextTry: string | null }
+export interface LogWitnesses { origin: string; items: LogWitness[] }

@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
-import { build, prove, rootOf } from './trie.ts';
+import { build, type Leaf, leaf, prove, rootOf } from './trie.ts';
 import { meterSpec, sites, siteSpecs, slot, quality } from './world.ts';
 
 /** A ledger of the portal's formats in memory, really signed, so that the browser has something true to verify. */
@@ -38,11 +38,18 @@ export const blocks: Blk[] = [];
 export const state = new Map<string, { block: number; time: number; transaction: string; value: unknown }[]>();
 const leaves: Buffer[] = [];
 
+const full = new Map<number, Buffer>();
 export function root(from = 0, to = leaves.length): Buffer {
   if (to === from) return sha();
   if (to - from === 1) return leaves[from]!;
   const split = 2 ** Math.floor(Math.log2(to - from - 1));
-  return sha(Buffer.of(1), root(from, from + split), root(from + split, to));
+  const node = () => sha(Buffer.of(1), root(from, from + split), root(from + split, to));
+  if (to - from !== 2 * split || from % (2 * split) !== 0) return node();
+  // A full subtree never changes again.
+  const key = from * 64 + Math.log2(2 * split);
+  const known = full.get(key) ?? node();
+  full.set(key, known);
+  return known;
 }
 export function path(index: number, from: number, to: number): Buffer[] {
   if (to - from <= 1) return [];
@@ -97,14 +104,19 @@ export function append(batches: Tx[][], time: number): Blk {
   return block;
 }
 
+const stateLeaves = new WeakMap<object, Leaf>();
+
 /** The state after a block as a trie. */
 function trieAt(block: number) {
-  const entries: [string, Buffer][] = [];
+  const leaves: Leaf[] = [];
   for (const [name, versions] of state) {
-    const version = versions.filter((v) => v.block <= block).at(-1);
-    if (version) entries.push([name, Buffer.from(JSON.stringify(version.value))]);
+    const version = versions.findLast((v) => v.block <= block);
+    if (!version) continue;
+    let made = stateLeaves.get(version);
+    if (!made) stateLeaves.set(version, made = leaf(name, Buffer.from(JSON.stringify(version.value))));
+    leaves.push(made);
   }
-  return build(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return build(leaves.sort((a, b) => (a.path < b.path ? -1 : 1)));
 }
 
 export const stateReceipt = (path: string, block: number) => ({ format: 'sb-state/1', path, proof: prove(trieAt(block), path), block: blocks[block]!.jws });
@@ -194,6 +206,9 @@ export const logKey = (): string => `${origin()}+${sha(spki(host)).subarray(0, 4
 
 const witness = generateKeyPairSync('ed25519');
 const witnessName = 'witness.example/west';
+const witnessRaw = Buffer.from(witness.publicKey.export({ format: 'jwk' }).x!, 'base64url');
+const witnessId = sha(Buffer.from(`${witnessName}\n`), Buffer.of(4), witnessRaw).subarray(0, 4);
+export const witnessKey = `${witnessName}+${witnessId.toString('hex')}+${Buffer.concat([Buffer.of(4), witnessRaw]).toString('base64')}`;
 
 export function checkpoint(): string {
   const text = `${origin()}\n${leaves.length}\n${root().toString('base64')}\n`;
@@ -201,8 +216,6 @@ export function checkpoint(): string {
   const seconds = Math.floor(blocks.at(-1)!.time / 1000);
   const time = Buffer.alloc(8);
   time.writeBigUInt64BE(BigInt(seconds));
-  const raw = Buffer.from(witness.publicKey.export({ format: 'jwk' }).x!, 'base64url');
-  const witnessId = sha(Buffer.from(`${witnessName}\n`), Buffer.of(4), raw);
   return `${text}\n${line(origin(), sha(spki(host)), sign('sha256', Buffer.from(text), host.secret))}`
     + line(witnessName, witnessId, Buffer.concat([time, sign(null, Buffer.from(`cosignature/v1\ntime ${seconds}\n${text}`), witness.privateKey)]));
 }

@@ -178,6 +178,7 @@ function answer(path: string, q: URLSearchParams): unknown {
       return { data: [{ format: 'sb-receipt/1', transaction: t.jws, index: t.index, proof: ledger.path(t.index, 0, block.size).map(ledger.b64), block: block.jws }] };
     }
     if (sub === 'validators') return validators();
+    if (sub === 'log' && rest[0] === 'witnesses') return { origin: 'nimbus', items: [{ name: 'witness.example/west', key: ledger.witnessKey, size: ledger.transactions.length, at: iso(now() - 4000), error: null, nextTry: null }] };
     if (sub === 'evidence') return page([evidence()]);
     if (sub === 'proofs' && rest[0] === 'consistency') return { path: ledger.consistency(Number(q.get('from')), 0, Number(q.get('to'))).map(ledger.b64) };
     if (sub === 'proofs' && rest.join('/') === 'state/receipt') return ledger.stateReceipt(q.get('path')!, q.get('block') ? Number(q.get('block')) : ledger.blocks.length - 1);

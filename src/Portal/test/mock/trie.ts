@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /** The state's crit-bit trie by its definition (docs/formats.md, State): built whole from paths and values, for the mock and the tests. */
-type Node = { hash: Buffer } & ({ path: string; valueHash: Buffer; value: Buffer } | { bit: number; left: Node; right: Node });
+export type Leaf = { hash: Buffer; path: string; valueHash: Buffer; value: Buffer };
+type Node = Leaf | { hash: Buffer; bit: number; left: Node; right: Node };
 
 const sha = (...parts: Uint8Array[]): Buffer => { const h = createHash('sha256'); for (const p of parts) h.update(p); return h.digest(); };
 const u16 = (n: number) => Buffer.of(n >> 8, n & 255);
@@ -13,18 +14,19 @@ function firstDifference(a: string, b: string): number {
   return bit;
 }
 
-/** The trie over entries sorted by path; null over none. */
-export function build(entries: [path: string, value: Buffer][]): Node | null {
-  if (entries.length === 0) return null;
-  const [path, value] = entries[0]!;
-  if (entries.length === 1) {
-    const valueHash = sha(value);
-    return { path, value, valueHash, hash: sha(Buffer.of(0), u16(path.length), Buffer.from(path), valueHash) };
-  }
-  const bit = firstDifference(path, entries.at(-1)![0]);
-  const split = entries.findIndex(([p]) => bitOf(p, bit) === 1);
-  const left = build(entries.slice(0, split))!;
-  const right = build(entries.slice(split))!;
+/** A leaf: SHA-256(0x00 ‖ u16 path length ‖ path ‖ SHA-256(value)). */
+export function leaf(path: string, value: Buffer): Leaf {
+  const valueHash = sha(value);
+  return { path, value, valueHash, hash: sha(Buffer.of(0), u16(path.length), Buffer.from(path), valueHash) };
+}
+
+/** The trie over leaves sorted by path; null over none. */
+export function build(leaves: Leaf[]): Node | null {
+  if (leaves.length < 2) return leaves[0] ?? null;
+  const bit = firstDifference(leaves[0]!.path, leaves.at(-1)!.path);
+  const split = leaves.findIndex((l) => bitOf(l.path, bit) === 1);
+  const left = build(leaves.slice(0, split))!;
+  const right = build(leaves.slice(split))!;
   return { bit, left, right, hash: sha(Buffer.of(1), u16(bit), left.hash, right.hash) };
 }
 

@@ -1,15 +1,16 @@
 import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
+import { queries } from '../../api/queries';
 import { CheckIcon, CrossIcon, DownloadIcon, WarningIcon } from '../../components/icons';
-import { Badge, Card, CopyButton, Empty, Facts, Id, Lines, Loaded, Page, Time } from '../../components/ui';
+import { Badge, Card, CopyButton, Empty, Facts, Failed, Id, Lines, Loaded, Page, Time } from '../../components/ui';
 import { fileName, saveFile } from '../../format/save';
 import { count, plural } from '../../format/numbers';
 import { dateTime } from '../../format/times';
 import { toBase64Url } from '../../verify/bytes';
 import { LedgerTabs } from '../ledger/LedgerTabs';
-import { usePins } from '../verify/pins';
-import { cosignatures, type Head, readHead } from './head';
+import { setPin, usePins } from '../verify/pins';
+import { cosigners, type Head, readHead } from './head';
 import css from './log.module.css';
 
 /** The history as a transparency log: its signed head, that it only ever grew, and who else has seen it. */
@@ -67,16 +68,25 @@ function Before({ head: { before, checkpoint } }: { head: Head }) {
 
 function Witnesses({ ledger, head }: { ledger: string; head: Head }) {
   const pins = usePins();
-  const vkeys = pins.find((p) => p.ledger === ledger)?.witnesses ?? [];
-  const lines = useQuery({ queryKey: ['cosignatures', head.text, vkeys.join(' ')], queryFn: () => cosignatures(head, vkeys), staleTime: Infinity });
-  if (!lines.data) return <Lines count={2} />;
-  if (lines.data.length === 0) return <Empty title="No witness has signed this head">A witness is a stranger to the host, who signs a head only if it continues the one before. Whoever runs the host can ask some to.</Empty>;
+  const pin = pins.find((p) => p.ledger === ledger);
+  const pinned = pin?.witnesses ?? [];
+  const asked = useQuery({ ...queries.witnesses(ledger), refetchInterval: 60_000 });
+  const items = asked.data?.items ?? [];
+  const found = useQuery({ queryKey: ['cosigners', head.text, pinned.join(' '), items.map((w) => `${w.key}${w.at}${w.error}`).join(' ')], queryFn: () => cosigners(head, items, pinned), enabled: !asked.isPending, networkMode: 'always', placeholderData: keepPreviousData, staleTime: Infinity });
+  if (asked.error) return <Failed error={asked.error} retry={() => { void asked.refetch(); }} />;
+  if (found.error) return <Failed error={found.error} />;
+  if (!found.data) return <Lines count={2} />;
+  if (found.data.length === 0) return <Empty title="No witness has signed this head">A witness is a stranger to the host, who signs a head only if it continues the one before. Whoever runs the host can ask some to.</Empty>;
+  const keep = (key: string) => setPin({ ledger, genesis: pin?.genesis ?? null, validators: pin?.validators ?? [], witnesses: [...pinned, key], at: new Date().toISOString() });
   return (
     <ul className={css.witnesses}>
-      {lines.data.map((w) => (
-        <li key={`${w.name}${w.keyId}`}>
-          <span className="mono">{w.name}</span>
-          {w.at !== null ? <><Badge tone="good">verified</Badge><Time at={new Date(w.at * 1000).toISOString()} /></> : w.known ? <Badge tone="bad">does not fit</Badge> : <Badge tone="warn">key not pinned</Badge>}
+      {found.data.map((w) => (
+        <li key={w.key ?? w.name}>
+          <div><strong>{w.name}</strong>{w.at !== null ? <Badge tone={w.pinned ? 'good' : undefined}>{w.pinned ? 'verified' : 'verified with the host\'s key'}</Badge> : w.wrong ? <Badge tone="bad">does not fit</Badge> : w.key ? <Badge tone="warn">not under this head</Badge> : <Badge tone="warn">unknown key</Badge>}</div>
+          {w.at !== null && <small>Signed this head <Time at={new Date(w.at * 1000).toISOString()} relative /></small>}
+          {w.at === null && w.host?.size != null && <small>Last signed at {plural(w.host.size, 'entry', 'entries')}{w.host.at && <>, <Time at={w.host.at} relative /></>}</small>}
+          {w.host?.error && <small>{w.host.error}</small>}
+          {w.key && !w.pinned && <Button size="compact-sm" variant="subtle" aria-label={`Pin the key of ${w.name}`} onClick={() => keep(w.key!)}>I compared its key: pin it</Button>}
         </li>
       ))}
     </ul>
@@ -85,6 +95,6 @@ function Witnesses({ ledger, head }: { ledger: string; head: Head }) {
 
 function Addresses({ ledger, head }: { ledger: string; head: Head }) {
   const base = `${location.origin}/api/v1/ledgers/${encodeURIComponent(ledger)}/log/`;
-  const rows: [string, string][] = [['Log', base], ['Origin', head.checkpoint.origin], ['Key', head.key]];
+  const rows: [string, string][] = [['Log', base], ['Origin', head.checkpoint.origin], ...head.keys.map((key, i): [string, string] => [head.keys.length > 1 ? `Key ${i + 1}` : 'Key', key])];
   return <dl className={css.addresses}>{rows.map(([name, value]) => <div key={name}><dt>{name}</dt><dd><span className="mono">{value}</span><CopyButton value={value} label={`Copy ${name.toLowerCase()}`} /></dd></div>)}</dl>;
 }

@@ -1,13 +1,16 @@
 import { body, GET } from '../../api/client';
 import { api, call, segment } from '../../api/http';
-import type { BlockDetail, BlockSummary, Page } from '../../api/types';
+import type { BlockDetail, BlockSummary, LogWitness, Page } from '../../api/types';
 import { checkCertificate, readBlock } from '../../verify/block';
 import { equal, fromBase64Url, toBase64Url } from '../../verify/bytes';
 import { type Checkpoint, cosignedAt, noteSigner, readCheckpoint, readNote, readWitnessKey, type SignedNote } from '../../verify/note';
 import { type Continuation, continues, lastSeen, remember, type SeenHead } from '../../verify/seen';
 
 export interface Head {
-  text: string; key: string; note: SignedNote; checkpoint: Checkpoint;
+  text: string;
+  /** Verifier keys as the server gives them, for other programs. */
+  keys: string[];
+  note: SignedNote; checkpoint: Checkpoint;
   /** Keys that signed for the log, found from their signatures. */
   signers: string[];
   /** The certified block that says the same, or null when none of the newest does. */
@@ -25,7 +28,7 @@ export async function readHead(ledger: string, signal: AbortSignal): Promise<Hea
   const read = readNote(note);
   const checkpoint = readCheckpoint(read.text);
   const own = await Promise.all(read.signatures.filter((s) => s.name === checkpoint.origin).map((s) => noteSigner(read.text, s)));
-  const head: Head = { text: note, key: key.trim(), note: read, checkpoint, signers: own.flatMap((s) => (s ? [s.kid] : [])), block: await blockOf(ledger, checkpoint, signal), before: await compare(ledger, checkpoint, signal) };
+  const head: Head = { text: note, keys: key.trim().split('\n'), note: read, checkpoint, signers: own.flatMap((s) => (s ? [s.kid] : [])), block: await blockOf(ledger, checkpoint, signal), before: await compare(ledger, checkpoint, signal) };
   if (head.signers.length > 0 && head.before?.continuation.ok !== false) remember(ledger, { origin: checkpoint.origin, size: checkpoint.size, root: toBase64Url(checkpoint.root), at: new Date().toISOString() });
   return head;
 }
@@ -48,13 +51,19 @@ async function compare(ledger: string, now: Checkpoint, signal: AbortSignal): Pr
   return { seen, continuation: await continues(seen, now, path) };
 }
 
-export interface Cosignature { name: string; keyId: string; at: number | null; known: boolean }
+/** A witness of the log: what this browser finds under the head, and what the host says of it. */
+export interface Cosigner { name: string; key: string | null; at: number | null; pinned: boolean; wrong: boolean; host: LogWitness | null }
 
-/** Signature lines that are not the log's own, each checked with the witness keys at hand. */
-export async function cosignatures(head: Head, vkeys: string[]): Promise<Cosignature[]> {
-  const witnesses = await Promise.all(vkeys.map(readWitnessKey));
-  return head.note.signatures.filter((s) => s.name !== head.checkpoint.origin).map(({ name, keyId }) => {
-    const witness = witnesses.find((w) => w.name === name && w.keyId === keyId);
-    return { name, keyId, known: witness !== undefined, at: witness ? cosignedAt(head.note, witness) : null };
-  });
+/** Every witness that signed the head or is asked to, each line checked with the key one pinned or, failing that, the one the host names. */
+export async function cosigners(head: Head, asked: LogWitness[], pinned: string[]): Promise<Cosigner[]> {
+  const lines = head.note.signatures.filter((s) => s.name !== head.checkpoint.origin);
+  const keys = [...pinned, ...asked.map((w) => w.key).filter((key) => !pinned.includes(key))];
+  const known = await Promise.all(keys.map(async (key): Promise<Cosigner> => {
+    const witness = await readWitnessKey(key);
+    const signed = lines.some((s) => s.name === witness.name && s.keyId === witness.keyId);
+    const at = cosignedAt(head.note, witness);
+    return { name: witness.name, key, at, pinned: pinned.includes(key), wrong: signed && at === null, host: asked.find((w) => w.key === key) ?? null };
+  }));
+  const strangers = lines.filter((s) => !keys.some((key) => key.startsWith(`${s.name}+${s.keyId}+`)));
+  return [...known, ...strangers.map((s): Cosigner => ({ name: s.name, key: null, at: null, pinned: false, wrong: false, host: null }))];
 }
