@@ -1,131 +1,134 @@
-using System.Collections.Immutable;
-using System.Diagnostics;
-using System.Security.Cryptography;
+using Microsoft.Extensions.DependencyInjection;
 using SmartBlocks.Benchmarks.Harness;
 using SmartBlocks.Grains;
-using SmartBlocks.Ledger;
 using SmartBlocks.Rig;
+using SmartBlocks.Validator.Verification;
 
 namespace SmartBlocks.Benchmarks;
 
 /// <summary>
 /// What one ledger partition commits: readings of many meters, each signed by its own key, submitted one by one to the grain, each
-/// acknowledged when
-/// its block is on the disk. Commits and raw verifications alternate within one run, so that a noisy machine is equally noisy to both.
+/// acknowledged when its block is on the disk. Commits and raw verifications alternate within one run, so that a noisy machine is equally
+/// noisy to both. Then the same ledger's export is verified from genesis, in the same alternation.
 /// </summary>
 public static class LedgerBenchmark
 {
     const int Meters = 500;
-    const int InFlight = 4_000;
-    const int Callers = 50;
+
+    static readonly TimeSpan VerifyFor = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs it; <c>--short</c> for a look, <c>--long</c> for a figure to publish.</summary>
     public static async Task RunAsync(string[] arguments)
     {
         var (rounds, perRound) = arguments.Contains("--short") ? (3, 10_000) : arguments.Contains("--long") ? (9, 40_000) : (5, 20_000);
+        var figures = new Figures("ledger");
+        await MeasureCommitsAsync(rounds, perRound, figures);
+        await MeasureReadModelAsync(Math.Max(3, rounds / 2), perRound, figures);
+        figures.Print();
+    }
+
+    static async Task MeasureCommitsAsync(int rounds, int perRound, Figures figures)
+    {
+        using var folder = new TemporaryFolder("ledger");
+        await using var host = await LedgerHost.StartAsync(folder.Path, readModel: false);
+        var plant = await Plant.CreateAsync(host, Meters);
+        using var raw = new RawVerification(plant);
+        Console.WriteLine(FormattableString.Invariant(
+            $"ledger: {Meters} meters, {rounds} rounds of {perRound} readings, {Submitting.InFlight} in flight, {Environment.ProcessorCount} cores, SQLite in {folder.Path}"));
+
+        var run = new Alternation(raw, folder.Path);
+        await run.CommitAsync(host.Ledger, plant, rounds, perRound);
+        figures.Add("fsyncPerSecond", Samples.Median(run.Fsyncs), "fsyncs/s of 4 KiB in the same folder");
+        figures.Add("verificationsPerSecond", Samples.Median(run.Verifications), "raw ES256 verifications/s on all cores, keys kept");
+        figures.Add("commitsPerSecond", Samples.Median(run.Rates), "signed transactions committed durably/s through LedgerGrain");
+        figures.Add("ratio", Samples.Median(run.Ratios), "of them per raw verification (median of the rounds)");
+        figures.Add("verifyCpuMicroseconds", Samples.Median(run.VerifyMicroseconds), "µs of processor time a raw verification");
+        figures.Add("commitCpuMicroseconds", Samples.Median(run.Microseconds), "µs of processor time a committed transaction, its submission included");
+        figures.Add("cpuRatio", Samples.Median(run.CpuRatios), "of the one to the other: the ratio if every core worked all the time");
+
+        var half = Samples.Median(run.Rates) / 2;
+        var latencies = await Submitting.AtPaceAsync(host.Ledger, plant.Sign((int)(half * 4)), half);
+        figures.Add("latencyP50Milliseconds", Samples.Percentile(latencies, 0.50), "ms until acknowledged at half that load, median");
+        figures.Add("latencyP99Milliseconds", Samples.Percentile(latencies, 0.99), "ms until acknowledged at half that load, 99 of 100");
+
+        var export = folder["export.jsonl"];
+        await ExportFile.WriteAsync(host.Services.GetRequiredService<LedgerReader>(), host.LedgerId, export);
+        var replay = new Alternation(raw, folder.Path);
+        await replay.RunAsync(plant.Sign(2_000), rounds, async () =>
+        {
+            var cpu = Environment.CpuUsage.TotalTime;
+            await using var file = File.OpenRead(export);
+            var result = await LedgerCheck.RunAsync(file, host.LedgerId, null, CancellationToken.None);
+            if (result.Report.Discrepancy is { } wrong) throw new InvalidOperationException(wrong.ToString());
+            var transactions = (double)result.Report.Transactions;
+            return (transactions / result.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / transactions, result.Report.Blocks);
+        }, "verified");
+        figures.Add("replaysPerSecond", Samples.Median(replay.Rates), "transactions of its export verified and executed again/s");
+        figures.Add("replayRatio", Samples.Median(replay.Ratios), "of them per raw verification (median of the rounds)");
+        figures.Add("replayCpuRatio", Samples.Median(replay.CpuRatios), "the same by processor time");
+    }
+
+    // The read model of readings, which the silo keeps behind each ledger, takes its share of the cores.
+    static async Task MeasureReadModelAsync(int rounds, int perRound, Figures figures)
+    {
         using var folder = new TemporaryFolder("ledger");
         await using var host = await LedgerHost.StartAsync(folder.Path);
         var plant = await Plant.CreateAsync(host, Meters);
-        Console.WriteLine(
-            $"ledger: {Meters} meters, {rounds} rounds of {perRound} readings, {InFlight} in flight, {Environment.ProcessorCount} cores, SQLite in {folder.Path}");
+        using var raw = new RawVerification(plant);
+        Console.WriteLine("ledger: the same with the read model of readings following behind");
+        var run = new Alternation(raw, folder.Path);
+        await run.CommitAsync(host.Ledger, plant, rounds, perRound);
+        figures.Add("withReadModelRatio", Samples.Median(run.Ratios), "commits per raw verification while the read model follows");
+        figures.Add("withReadModelCpuRatio", Samples.Median(run.CpuRatios), "the same by processor time");
+    }
 
-        // One key object a meter and thread, imported before anything is measured.
-        var keys = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => plant.ImportKeys()).ToArray();
-        await CommitAsync(host.Ledger, plant.Sign(2_000));
-        var (fsyncs, verifications, commits, ratios) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
-        for (var round = 0; round < rounds; round++)
+    /// <summary>Something measured between raw verifications, several times.</summary>
+    sealed class Alternation(RawVerification raw, string folder)
+    {
+        public List<double> Fsyncs { get; } = [];
+
+        public List<double> Verifications { get; } = [];
+
+        public List<double> VerifyMicroseconds { get; } = [];
+
+        public List<double> Rates { get; } = [];
+
+        public List<double> Microseconds { get; } = [];
+
+        public List<double> Ratios { get; } = [];
+
+        public List<double> CpuRatios { get; } = [];
+
+        public async Task CommitAsync(ILedgerGrain ledger, Plant plant, int rounds, int perRound)
         {
-            var readings = plant.Sign(perRound);
-            fsyncs.Add(FsyncProbe.Measure(folder.Path, TimeSpan.FromSeconds(0.5)));
-            verifications.Add(VerifyOnAllCores(keys, readings, TimeSpan.FromSeconds(1)));
-            var (rate, blocks) = await CommitAsync(host.Ledger, readings);
-            verifications.Add(VerifyOnAllCores(keys, readings, TimeSpan.FromSeconds(1)));
-            commits.Add(rate);
-            ratios.Add(rate / ((verifications[^1] + verifications[^2]) / 2));
-            Console.WriteLine(FormattableString.Invariant(
-                $"  round {round + 1}: {fsyncs[^1]:0} fsync/s, {verifications[^2]:0} and {verifications[^1]:0} verifications/s, {rate:0} commits/s in {blocks} blocks, ratio {ratios[^1]:0.00}"));
+            // A service that has just started compiles its code; this is about one that has run for a while.
+            await Submitting.AllAsync(ledger, plant.Sign(20_000));
+            for (var round = 0; round < rounds; round++)
+            {
+                var readings = plant.Sign(perRound);
+                await RunAsync(readings, 1, () => Submitting.AllAsync(ledger, readings), "committed");
+            }
         }
 
-        var latencies = await CallOneByOneAsync(host.Ledger, plant.Sign(Callers * 40));
-        var figures = new Figures("ledger");
-        figures.Add("fsyncPerSecond", Samples.Median(fsyncs), "fsyncs/s of 4 KiB in the same folder");
-        figures.Add("verificationsPerSecond", Samples.Median(verifications), "raw ES256 verifications/s on all cores, keys kept");
-        figures.Add("commitsPerSecond", Samples.Median(commits), "signed transactions committed durably/s through LedgerGrain");
-        figures.Add("ratio", Samples.Median(ratios), "of them per raw verification (median of the rounds)");
-        figures.Add("latencyP50Milliseconds", Samples.Percentile(latencies, 0.50),
-            $"ms until acknowledged, median, {Callers} callers one reading at a time");
-        figures.Add("latencyP99Milliseconds", Samples.Percentile(latencies, 0.99), "ms until acknowledged, 99 of 100");
-        figures.Print();
-        foreach (var key in keys.SelectMany(worker => worker.Values)) key.Dispose();
-    }
-
-    // The upper bound of any ledger of signed transactions: the base library's own verification and nothing else.
-    static double VerifyOnAllCores(Dictionary<string, ECDsa>[] keysOfWorkers, IReadOnlyList<Transaction> readings, TimeSpan duration)
-    {
-        var inputs = readings.Take(2_000)
-            .Select(reading => (reading.Header.Kid, Hash: SHA256.HashData(SigningInput(reading)), Signature: Signature(reading))).ToArray();
-        var verified = 0L;
-        var clock = Stopwatch.StartNew();
-        var workers = keysOfWorkers.Select((keys, worker) => new Thread(() =>
+        public async Task RunAsync(IReadOnlyList<SmartBlocks.Ledger.Transaction> readings, int rounds,
+            Func<Task<(double PerSecond, double CpuMicroseconds, long Blocks)>> measure, string what)
         {
-            var count = 0L;
-            for (var at = worker; clock.Elapsed < duration; at++)
+            for (var round = 0; round < rounds; round++)
             {
-                var (kid, hash, signature) = inputs[at % inputs.Length];
-                if (!keys[kid].VerifyHash(hash, signature, DSASignatureFormat.IeeeP1363FixedFieldConcatenation))
-                    throw new InvalidOperationException("A signature does not verify.");
-                count++;
+                Fsyncs.Add(FsyncProbe.Measure(folder, TimeSpan.FromSeconds(0.5)));
+                var before = raw.Measure(readings, VerifyFor);
+                var (rate, cpu, blocks) = await measure();
+                var after = raw.Measure(readings, VerifyFor);
+                var verifyCpu = (before.CpuMicroseconds + after.CpuMicroseconds) / 2;
+                Verifications.AddRange([before.PerSecond, after.PerSecond]);
+                VerifyMicroseconds.AddRange([before.CpuMicroseconds, after.CpuMicroseconds]);
+                Rates.Add(rate);
+                Microseconds.Add(cpu);
+                Ratios.Add(rate / ((before.PerSecond + after.PerSecond) / 2));
+                CpuRatios.Add(verifyCpu / cpu);
+                Console.WriteLine(FormattableString.Invariant(
+                    $"  {Fsyncs[^1],6:0} fsync/s; {before.PerSecond:0} and {after.PerSecond:0} verifications/s, {verifyCpu:0} µs each; {rate:0} {what}/s in {blocks} blocks, {cpu:0} µs each; ratio {Ratios[^1]:0.00}, by processor time {CpuRatios[^1]:0.00}"));
             }
-
-            Interlocked.Add(ref verified, count);
-        })).ToArray();
-        foreach (var worker in workers) worker.Start();
-        foreach (var worker in workers) worker.Join();
-        return verified / clock.Elapsed.TotalSeconds;
-    }
-
-    static byte[] SigningInput(Transaction reading) => reading.Bytes[..reading.Bytes.Span.LastIndexOf((byte)'.')].ToArray();
-
-    static byte[] Signature(Transaction reading) =>
-        System.Buffers.Text.Base64Url.DecodeFromUtf8(reading.Bytes.Span[(reading.Bytes.Span.LastIndexOf((byte)'.') + 1)..]);
-
-    static async Task<(double Rate, long Blocks)> CommitAsync(ILedgerGrain ledger, IReadOnlyList<Transaction> readings)
-    {
-        using var room = new SemaphoreSlim(InFlight);
-        var before = (await ledger.Head())!.Number;
-        var clock = Stopwatch.StartNew();
-        var pending = new Task[readings.Count];
-        for (var at = 0; at < readings.Count; at++)
-        {
-            await room.WaitAsync();
-            pending[at] = SubmitAsync(ledger, readings[at], room);
         }
-
-        await Task.WhenAll(pending);
-        var rate = readings.Count / clock.Elapsed.TotalSeconds;
-        return (rate, (await ledger.Head())!.Number - before);
-    }
-
-    static async Task SubmitAsync(ILedgerGrain ledger, Transaction reading, SemaphoreSlim? room)
-    {
-        var result = await ledger.Submit(new SubmitRequest(ImmutableArray.Create(reading.Bytes)));
-        if (result.Outcomes[0].Status != BatchStatus.Committed) throw new InvalidOperationException(
-            $"A reading was not committed: {result.Outcomes[0].Rejection}");
-        room?.Release();
-    }
-
-    static async Task<IReadOnlyCollection<double>> CallOneByOneAsync(ILedgerGrain ledger, IReadOnlyList<Transaction> readings)
-    {
-        var latencies = new double[readings.Count];
-        await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(async () =>
-        {
-            for (var at = caller; at < readings.Count; at += Callers)
-            {
-                var began = Stopwatch.GetTimestamp();
-                await SubmitAsync(ledger, readings[at], null);
-                latencies[at] = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
-            }
-        })));
-        return latencies;
     }
 }

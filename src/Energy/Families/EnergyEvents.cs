@@ -20,7 +20,10 @@ public static class EnergyEvents
     public const string TariffRemoved = "tariff.removed";
     public const string SeriesRecorded = "series.recorded";
 
-    internal static LedgerEvent Accepted(MeterRegistration meter, IntervalPayload payload)
+    internal static LedgerEvent Accepted(MeterRegistration meter, IntervalPayload payload) =>
+        new(ReadingAccepted, meter.Meter, () => Slots(meter, payload));
+
+    private static ReadOnlyMemory<byte> Slots(MeterRegistration meter, IntervalPayload payload)
     {
         var json = Begin(meter, 160 + 100 * payload.Values.Length).Raw(",\"slots\":["u8);
         for (var i = 0; i < payload.Values.Length; i++)
@@ -29,7 +32,7 @@ public static class EnergyEvents
             json.Raw(",\"seconds\":"u8).Integer(payload.Seconds).Raw(",\"value\":"u8).Number(payload.Values[i]);
             json.Raw(payload.Quality == Quality.Measured ? ",\"quality\":\"measured\"}"u8 : ",\"quality\":\"estimated\"}"u8);
         }
-        return new(ReadingAccepted, meter.Meter, json.Raw("]}"u8).ToArray());
+        return json.Raw("]}"u8).ToArray();
     }
 
     internal static LedgerEvent Accepted(MeterRegistration meter, ReadOnlySpan<RegisterReading> readings)

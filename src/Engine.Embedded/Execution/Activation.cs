@@ -153,6 +153,7 @@ sealed partial class Activation : TurnScheduler, IGrainContext
             return;
         }
 
+        message.RunningAt = _running.Count;
         _running.Add(message);
         var task = RunInContext(message);
         if (task.IsCompleted) Ended(message);
@@ -174,7 +175,10 @@ sealed partial class Activation : TurnScheduler, IGrainContext
 
     void Ended(Message message)
     {
-        _running.Remove(message);
+        // The last takes its place: a reentrant grain may have thousands running.
+        var last = _running[^1];
+        (_running[message.RunningAt] = last).RunningAt = message.RunningAt;
+        _running.RemoveAt(_running.Count - 1);
         Drop(message);
         if (message.KeepsAlive) Volatile.Write(ref _lastUse, Engine.Time.GetTimestamp());
         if (_leaving is { } reason && _running.Count == 0 && _phase == Phase.Active) _ = DeactivateAsync(reason);

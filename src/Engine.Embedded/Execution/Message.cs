@@ -6,6 +6,9 @@ abstract class Message
     /// <summary>The sender's request context.</summary>
     internal RequestContextValues? Context { get; init; }
 
+    /// <summary>Its place among those that run.</summary>
+    internal int RunningAt { get; set; }
+
     /// <summary>May run beside anything.</summary>
     internal virtual bool AlwaysInterleave => false;
 

@@ -23,6 +23,9 @@ internal sealed class BatchQueue
     /// <summary>Batches that are in no block: what the next one can be made of.</summary>
     public int Waiting { get; private set; }
 
+    /// <summary>Those of them that came by no block yet: what is being prepared, or is.</summary>
+    public int Arrived => Waiting - _ahead.Count;
+
     /// <summary>Adds what one call submitted.</summary>
     public void Add(Submission submission)
     {
@@ -54,7 +57,7 @@ internal sealed class BatchQueue
         var taken = new List<QueuedBatch>(_ahead);
         _ahead.Clear();
         var count = taken.Sum(b => b.Batch.Transactions.Length);
-        while (count < transactions && _arrived.TryPeek(out var next) && (taken.Count == 0 || next.Prepared.IsCompleted))
+        while (count < transactions && _arrived.TryPeek(out var next) && (taken.Count == 0 || next.IsPrepared))
         {
             if (await PreparedAsync(next) is not { } prepared)
                 continue;
@@ -106,7 +109,7 @@ internal sealed class BatchQueue
     {
         try
         {
-            return await next.Prepared;
+            return await next.PreparedAsync();
         }
         catch (Exception e)
         {

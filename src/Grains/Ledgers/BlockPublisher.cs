@@ -15,8 +15,12 @@ namespace SmartBlocks.Grains;
 /// When a block is not stored, what was executed on it is discarded and put back in order. When the store fails, the submissions of the block
 /// fail, the ledger is taken up again from the store, and senders repeat: what was stored after all answers with its receipt.
 /// </remarks>
-internal sealed class BlockPublisher(BatchQueue queue, LedgerOptions options, TimeProvider time, IBlockPublisherHost host, ILogger log)
+internal sealed class BlockPublisher(
+    BatchQueue queue, PreparationQueue preparation, LedgerOptions options, TimeProvider time, IBlockPublisherHost host, ILogger log)
 {
+    /// <summary>How long a block waits at most for signatures that are being verified: longer only under a load that keeps all cores busy.</summary>
+    private static readonly TimeSpan PreparationWait = TimeSpan.FromMilliseconds(100);
+
     private readonly Pace _pace = new(time);
     private Task _running = Task.CompletedTask;
     private bool _lookUp;
@@ -77,30 +81,39 @@ internal sealed class BlockPublisher(BatchQueue queue, LedgerOptions options, Ti
         }
     }
 
+    /// <summary>What did not fit is the end of what was taken.</summary>
     private void PutBackDeferred(Made made)
     {
-        if (made.Proposal!.Deferred.IsEmpty)
+        var deferred = made.Proposal!.Deferred.Length;
+        if (deferred == 0)
             return;
-        var deferred = made.Proposal.Deferred.ToHashSet<object>(ReferenceEqualityComparer.Instance);
-        queue.PutBack(made.Batches.FindAll(b => deferred.Contains(b.Batch)));
-        made.Batches.RemoveAll(b => deferred.Contains(b.Batch));
+        queue.PutBack(made.Batches.GetRange(made.Batches.Count - deferred, deferred));
+        made.Batches.RemoveRange(made.Batches.Count - deferred, deferred);
     }
 
     /// <summary>
     /// Waits for company: for a full block, or for <see cref="LedgerOptions.BlockWait"/>, and beyond that as long as the block would only wait
-    /// for the one before it to be stored.
+    /// for the one before it to be stored, or the signatures of what waits are still being verified.
     /// </summary>
     private async Task GatherAsync(Task? storing)
     {
         var wait = options.BlockWait;
         if (storing is not null && _pace.Ahead(queue.Waiting) is var ahead && ahead > wait)
             wait = ahead;
-        if (wait <= TimeSpan.Zero || queue.Waiting >= options.BlockSize)
-            return;
+        if (wait > TimeSpan.Zero && queue.Waiting < options.BlockSize)
+        {
+            var enough = queue.WhenWaitingAsync(options.BlockSize);
+            await WithinAsync(wait, storing is null ? enough : Task.WhenAny(enough, storing));
+        }
+        var prepared = preparation.WhenPreparedAsync(Math.Min(queue.Arrived, options.BlockSize), queue.Arrived);
+        if (!prepared.IsCompleted)
+            await WithinAsync(PreparationWait, prepared);
+    }
+
+    private async Task WithinAsync(TimeSpan wait, Task task)
+    {
         using var stop = new CancellationTokenSource();
-        var enough = queue.WhenWaitingAsync(options.BlockSize);
-        var over = Task.Delay(wait, time, stop.Token);
-        await (storing is null ? Task.WhenAny(enough, over) : Task.WhenAny(enough, over, storing));
+        await Task.WhenAny(task, Task.Delay(wait, time, stop.Token));
         await stop.CancelAsync();
     }
 
@@ -215,25 +228,32 @@ internal sealed class BlockPublisher(BatchQueue queue, LedgerOptions options, Ti
             await host.ReloadAsync();
     }
 
+    // A proposal keeps the order of what it was made of: each batch is the next committed or the next rejected one.
     private void AnswerCommitted(Made made, Execution execution)
     {
-        var committed = execution.Batches.ToDictionary<CommittedBatch, object>(b => b.Batch, ReferenceEqualityComparer.Instance);
+        var next = 0;
         foreach (var queued in made.Batches)
         {
-            if (committed.TryGetValue(queued.Batch, out var at))
-                queue.Answer(queued, BatchOutcome.Committed(queued.Batch.Id, execution.Header.Number, at.FirstIndex, queued.Batch.Transactions.Length));
+            if (next == execution.Batches.Length)
+                return;
+            if (execution.Batches[next] is var committed && ReferenceEquals(committed.Batch, queued.Batch))
+            {
+                queue.Answer(queued, BatchOutcome.Committed(queued.Batch.Id, execution.Header.Number, committed.FirstIndex, queued.Batch.Transactions.Length));
+                next++;
+            }
         }
     }
 
     private async Task AnswerRejectedAsync(Made made)
     {
-        if (made.Proposal!.Rejected.IsEmpty)
-            return;
-        var rejected = made.Proposal.Rejected.ToDictionary<RejectedBatch, object>(r => r.Batch, ReferenceEqualityComparer.Instance);
+        var rejected = made.Proposal!.Rejected;
+        var next = 0;
         foreach (var queued in made.Batches)
         {
-            if (rejected.TryGetValue(queued.Batch, out var refusal))
-                queue.Answer(queued, await host.RefuseAsync(refusal));
+            if (next == rejected.Length)
+                return;
+            if (ReferenceEquals(rejected[next].Batch, queued.Batch))
+                queue.Answer(queued, await host.RefuseAsync(rejected[next++]));
         }
     }
 }

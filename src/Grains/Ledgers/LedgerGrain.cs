@@ -30,6 +30,7 @@ public sealed class LedgerGrain(
     private readonly LedgerOptions _options = options.Value;
     private ConsensusEngines? _engines;
     private LedgerChain? _chain;
+    private PreparationQueue? _preparation;
     private BlockPublisher? _publisher;
 
     private string Id => this.GetPrimaryKeyString();
@@ -38,7 +39,8 @@ public sealed class LedgerGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _chain = await LoadAsync(cancellationToken);
-        _publisher = new BlockPublisher(_queue, _options, time, this, log);
+        _preparation = new PreparationQueue(_signers.Find);
+        _publisher = new BlockPublisher(_queue, _preparation, _options, time, this, log);
     }
 
     /// <inheritdoc/>
@@ -71,8 +73,9 @@ public sealed class LedgerGrain(
             return Task.FromResult(new SubmitResult([]));
         if (_queue.Unanswered + request.Batches.Length > _options.QueueLimit)
             throw new LedgerBusyException($"Ledger '{Id}' has {_queue.Unanswered} batches waiting; at most {_options.QueueLimit} may. Try again later.");
-        var submission = new Submission(request.Batches, _signers.Find);
+        var submission = new Submission(request.Batches);
         _queue.Add(submission);
+        _preparation!.Add(submission);
         _publisher!.Wake();
         return submission.Done;
     }

@@ -4,18 +4,19 @@ using SmartBlocks.Ledger;
 namespace SmartBlocks.Grains;
 
 /// <summary>What one call submitted: parsed and its signatures verified off the grain's turn, while the blocks before it are made.</summary>
-internal sealed class Submission
+internal sealed class Submission(ImmutableArray<ReadOnlyMemory<byte>> batches)
 {
-    private readonly TaskCompletionSource<SubmitResult> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly BatchOutcome?[] _outcomes;
-    private int _open;
+    /// <summary>From here on, several threads prepare the batches of one submission.</summary>
+    private const int WorthParallel = 64;
 
-    public Submission(ImmutableArray<ReadOnlyMemory<byte>> batches, Func<string, PublicKey?> keys)
-    {
-        _outcomes = new BatchOutcome?[batches.Length];
-        _open = batches.Length;
-        Prepared = Task.Run(() => Prepare(batches, keys));
-    }
+    private static readonly object Ready = new();
+
+    private readonly TaskCompletionSource<SubmitResult> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly BatchOutcome?[] _outcomes = new BatchOutcome?[batches.Length];
+    private int _open = batches.Length;
+    private (Batch? Batch, Rejection? Why)[] _prepared = [];
+    private Exception? _failure;
+    private object? _signal;   // null, who waits for the preparation, or Ready
 
     /// <summary>Batches in it.</summary>
     public int Count => _outcomes.Length;
@@ -23,8 +24,46 @@ internal sealed class Submission
     /// <summary>Completes when each batch is committed or refused; fails when the ledger could not store.</summary>
     public Task<SubmitResult> Done => _done.Task;
 
-    /// <summary>The batches as objects; null where the bytes are none, with the reason.</summary>
-    public Task<(Batch? Batch, Rejection? Why)[]> Prepared { get; }
+    /// <summary>True once <see cref="Prepare"/> has ended.</summary>
+    public bool IsPrepared => ReferenceEquals(Volatile.Read(ref _signal), Ready);
+
+    /// <summary>The batches as objects; null where the bytes are none, with the reason. Completes when <see cref="Prepare"/> has ended.</summary>
+    /// <exception cref="Exception">What nobody foresaw while they were prepared.</exception>
+    public async ValueTask<(Batch? Batch, Rejection? Why)[]> PreparedAsync()
+    {
+        if (!IsPrepared)
+        {
+            var wait = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (Interlocked.CompareExchange(ref _signal, wait, null) is null)
+                await wait.Task;
+        }
+        return _failure is null ? _prepared : throw _failure;
+    }
+
+    /// <summary>Parses the batches and verifies the signatures whose keys are known.</summary>
+    public void Prepare(Func<string, PublicKey?> keys)
+    {
+        try
+        {
+            var prepared = new (Batch? Batch, Rejection? Why)[batches.Length];
+            if (batches.Length < WorthParallel)
+            {
+                for (var i = 0; i < prepared.Length; i++)
+                    prepared[i] = Read(batches[i], keys);
+            }
+            else
+            {
+                Parallel.For(0, prepared.Length, i => prepared[i] = Read(batches[i], keys));
+            }
+            _prepared = prepared;
+        }
+        catch (Exception e)
+        {
+            _failure = e;
+        }
+        if (Interlocked.Exchange(ref _signal, Ready) is TaskCompletionSource waiting)
+            waiting.SetResult();
+    }
 
     /// <summary>Whether a batch has its outcome.</summary>
     public bool IsAnswered(int at) => _outcomes[at] is not null;
@@ -42,22 +81,7 @@ internal sealed class Submission
     /// <summary>Nothing more will come of it: the store failed, or the grain goes.</summary>
     public void Fail(Exception why) => _done.TrySetException(why);
 
-    private static (Batch? Batch, Rejection? Why)[] Prepare(ImmutableArray<ReadOnlyMemory<byte>> batches, Func<string, PublicKey?> keys)
-    {
-        var prepared = new (Batch? Batch, Rejection? Why)[batches.Length];
-        if (batches.Length < 64)
-        {
-            for (var i = 0; i < prepared.Length; i++)
-                prepared[i] = Prepare(batches[i], keys);
-        }
-        else
-        {
-            Parallel.For(0, prepared.Length, i => prepared[i] = Prepare(batches[i], keys));
-        }
-        return prepared;
-    }
-
-    private static (Batch?, Rejection?) Prepare(ReadOnlyMemory<byte> bytes, Func<string, PublicKey?> keys)
+    private static (Batch?, Rejection?) Read(ReadOnlyMemory<byte> bytes, Func<string, PublicKey?> keys)
     {
         if (!Batch.TryParse(bytes, out var batch, out var why))
             return (null, why);

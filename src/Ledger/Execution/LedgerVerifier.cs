@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
 namespace SmartBlocks.Ledger;
@@ -30,23 +29,16 @@ public sealed record VerificationReport(
 
 /// <summary>
 /// Checks a whole ledger from its genesis: every signature, every re-execution, every root, every link, every certificate, and that time
-/// never runs backwards. It shares no state with whoever wrote the ledger. A pipeline: while one group of blocks is re-executed, the next
-/// is read, parsed and has its signatures verified on all cores. Keys for that are looked up ahead in the transactions that register them,
-/// which is safe because a key id is the thumbprint of its key; whether the key may sign at all is decided when its block is re-executed.
+/// never runs backwards. It shares no state with whoever wrote the ledger. A pipeline: while blocks are re-executed in their order, those
+/// after them are read, parsed and have their signatures verified on all cores (<see cref="RecordPreparation"/>); whether a key may sign at
+/// all is decided when its block is re-executed.
 /// </summary>
 /// <param name="families">Must be the families the ledger was made with.</param>
 /// <param name="engines">Consensus engines to check certificates with.</param>
 public sealed class LedgerVerifier(FamilyRegistry families, ConsensusEngines engines)
 {
-    /// <summary>Batches in a group: enough to keep all cores busy, few enough to hold two groups in memory.</summary>
-    private const int GroupSize = 1_024;
-
     private readonly FamilyRegistry _families = families;
     private readonly ConsensusEngines _engines = engines;
-
-    private sealed record Parsed<T>(T? Value, Rejection? Why);
-
-    private sealed record Prepared(LedgerRecord Record, Parsed<Block> Block, Parsed<Batch>[] Batches);
 
     private sealed class CommittedIds(ISet<Hash256> ids) : ITransactionIndex
     {
@@ -81,13 +73,14 @@ public sealed class LedgerVerifier(FamilyRegistry families, ConsensusEngines eng
         Replica run, IAsyncEnumerable<LedgerRecord> records, IProgress<VerificationProgress>? progress, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var groups = Channel.CreateBounded<List<Prepared>>(1);
-        var preparing = Task.Run(() => PrepareAsync(records, groups.Writer, stop.Token), stop.Token);
+        var groups = Channel.CreateBounded<PreparedGroup>(RecordPreparation.GroupsAhead);
+        var preparing = Task.Run(() => new RecordPreparation().RunAsync(records, groups.Writer, stop.Token), stop.Token);
         try
         {
             await foreach (var group in groups.Reader.ReadAllAsync(cancellation))
             {
-                foreach (var prepared in group)
+                await group.Ready;
+                foreach (var prepared in group.Records)
                 {
                     if (run.Check(prepared) is { } discrepancy)
                         return run.Report(discrepancy);
@@ -101,75 +94,6 @@ public sealed class LedgerVerifier(FamilyRegistry families, ConsensusEngines eng
         {
             await stop.CancelAsync();
             await preparing.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        }
-    }
-
-    private static async Task PrepareAsync(IAsyncEnumerable<LedgerRecord> records, ChannelWriter<List<Prepared>> groups, CancellationToken cancellation)
-    {
-        try
-        {
-            var keys = new PublicKeyCache();
-            await foreach (var group in Group(records, cancellation))
-                await groups.WriteAsync(Prepare(group, keys), cancellation);
-            groups.Complete();
-        }
-        catch (Exception e)
-        {
-            groups.Complete(e);
-            throw;
-        }
-    }
-
-    private static async IAsyncEnumerable<List<LedgerRecord>> Group(
-        IAsyncEnumerable<LedgerRecord> records, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        var group = new List<LedgerRecord>();
-        var batches = 0;
-        await foreach (var record in records.WithCancellation(cancellation))
-        {
-            group.Add(record);
-            batches += record.Batches.Count + 1;
-            if (batches < GroupSize)
-                continue;
-            yield return group;
-            (group, batches) = ([], 0);
-        }
-        if (group.Count > 0)
-            yield return group;
-    }
-
-    private static List<Prepared> Prepare(List<LedgerRecord> records, PublicKeyCache keys)
-    {
-        var group = records.ConvertAll(static record => new Prepared(
-            record,
-            Block.TryParse(record.Block, out var block, out var why) ? new(block, null) : new(null, why),
-            new Parsed<Batch>[record.Batches.Count]));
-        var places = new List<(Prepared Prepared, int Number)>();
-        foreach (var prepared in group)
-            places.AddRange(Enumerable.Range(0, prepared.Batches.Length).Select(i => (prepared, i)));
-        Parallel.ForEach(places, static place => place.Prepared.Batches[place.Number] =
-            Batch.TryParse(place.Prepared.Record.Batches[place.Number], out var batch, out var why) ? new(batch, null) : new(null, why));
-
-        var batches = group.SelectMany(p => p.Batches).Select(b => b.Value).OfType<Batch>().ToList();
-        foreach (var transaction in batches.SelectMany(b => b.Transactions))
-            OfferKeys(transaction, keys);
-        SignatureStage.Verify(batches, kid => keys.TryGet(kid, out var key) ? key : null);
-        return group;
-    }
-
-    private static void OfferKeys(Transaction transaction, PublicKeyCache keys)
-    {
-        if (transaction.Header.Family is not ("key/1" or "settings/1" or "governance/1"))
-            return;
-        using var payload = Payload.Open(transaction.Payload);
-        if (payload.Optional("jwk") is { } jwk)
-            keys.Offer(jwk);
-        if ((payload.Optional("keys") ?? payload.Optional("changes")) is not { ValueKind: System.Text.Json.JsonValueKind.Array } list)
-            return;
-        foreach (var key in list.EnumerateArray())
-        {
-            if (key.ValueKind == System.Text.Json.JsonValueKind.Object && key.TryGetProperty("jwk", out var listed))
-                keys.Offer(listed);
         }
     }
 
@@ -188,7 +112,7 @@ public sealed class LedgerVerifier(FamilyRegistry families, ConsensusEngines eng
 
         public VerificationReport Report(Discrepancy? discrepancy) => new(_cursor, _genesis, Blocks, Transactions, _signatures, discrepancy);
 
-        public Discrepancy? Check(Prepared prepared)
+        public Discrepancy? Check(PreparedRecord prepared)
         {
             var number = _cursor.Number + 1;
             if (prepared.Block.Value is not { } block)

@@ -3,10 +3,27 @@ using System.Collections.Immutable;
 namespace SmartBlocks.Ledger;
 
 /// <summary>Something that happened, for those who follow a ledger. Not part of it: whoever re-executes gets the same events.</summary>
-/// <param name="Type">What: <c>reading.accepted</c>.</param>
-/// <param name="Subject">About whom or what: a meter's id, a key id.</param>
-/// <param name="Data">JSON, UTF-8.</param>
-public sealed record LedgerEvent(string Type, string Subject, ReadOnlyMemory<byte> Data);
+/// <param name="type">What: <c>reading.accepted</c>.</param>
+/// <param name="subject">About whom or what: a meter's id, a key id.</param>
+/// <param name="data">JSON, UTF-8; written when somebody asks for it, which on most ledgers nobody does.</param>
+public sealed class LedgerEvent(string type, string subject, Func<ReadOnlyMemory<byte>> data)
+{
+    private ReadOnlyMemory<byte>? _data;
+
+    /// <summary>An event whose data is there already.</summary>
+    public LedgerEvent(string type, string subject, ReadOnlyMemory<byte> data) : this(type, subject, () => data)
+    {
+    }
+
+    /// <summary>What: <c>reading.accepted</c>.</summary>
+    public string Type => type;
+
+    /// <summary>About whom or what.</summary>
+    public string Subject => subject;
+
+    /// <summary>JSON, UTF-8.</summary>
+    public ReadOnlyMemory<byte> Data => _data ??= data();
+}
 
 /// <summary>What a family may know besides the state.</summary>
 public sealed class TransactionContext
