@@ -18,6 +18,9 @@ public interface IReadingStore
     /// <summary>Rows of one meter with <paramref name="from"/> ≤ start &lt; <paramref name="to"/> (Unix seconds), ascending, at most <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<ReadingRow>> ReadAsync(string ledger, string meter, long from, long to, int limit, CancellationToken cancellation = default);
 
+    /// <summary>The same rows the newest first: of those in the range, the last <paramref name="limit"/>.</summary>
+    Task<IReadOnlyList<ReadingRow>> ReadNewestAsync(string ledger, string meter, long from, long to, int limit, CancellationToken cancellation = default);
+
     /// <summary>
     /// Hands over the hours of meters that anything is known of, ascending by meter and time, in pieces of at most a week: for more than should stand in memory.
     /// <paramref name="to"/> lies whole hours after <paramref name="from"/>; on whole UTC hours they are read as rolled up, otherwise rolled up from the rows.

@@ -49,9 +49,16 @@ public sealed class SqlReadingStore(SqlDatabase database) : IReadingStore
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ReadingRow>> ReadAsync(string ledger, string meter, long from, long to, int limit, CancellationToken cancellation = default) =>
+    public Task<IReadOnlyList<ReadingRow>> ReadAsync(string ledger, string meter, long from, long to, int limit, CancellationToken cancellation = default) =>
+        ReadAsync(ledger, meter, from, to, limit, "ASC", cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ReadingRow>> ReadNewestAsync(string ledger, string meter, long from, long to, int limit, CancellationToken cancellation = default) =>
+        ReadAsync(ledger, meter, from, to, limit, "DESC", cancellation);
+
+    async Task<IReadOnlyList<ReadingRow>> ReadAsync(string ledger, string meter, long from, long to, int limit, string order, CancellationToken cancellation) =>
         await database.ReadAsync(session => session.ListAsync(
-            $"SELECT {Columns} FROM readings WHERE ledger = @ledger AND meter = @meter AND start >= @from AND start < @to ORDER BY start LIMIT @limit",
+            $"SELECT {Columns} FROM readings WHERE ledger = @ledger AND meter = @meter AND start >= @from AND start < @to ORDER BY start {order} LIMIT @limit",
             ToRow, cancellation, ("@ledger", ledger), ("@meter", meter), ("@from", from), ("@to", to), ("@limit", (long)limit)));
 
     /// <inheritdoc/>

@@ -29,6 +29,35 @@ public sealed class ReadingTests(GatewayHost host)
         starts[0].ShouldEndWith("Z");
     }
 
+    [Fact]
+    public async Task The_newest_come_first_when_asked_and_join_without_loss_too()
+    {
+        using var client = host.Client(host.AuditorKey);
+        var starts = new List<string>();
+        string? cursor = null;
+        do
+        {
+            var page = await client.JsonAsync($"/meters/{GatewayHost.Meter}/readings?{Range}&order=desc&limit=37{(cursor is null ? "" : "&cursor=" + cursor)}");
+            starts.AddRange(page.Items().Select(r => r.Text("start")));
+            cursor = page.GetProperty("next").GetString();
+        }
+        while (cursor is not null);
+        starts.Distinct().Count().ShouldBe(96);
+        starts.ShouldBe(starts.OrderDescending(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("order=newest")]
+    [InlineData("order=desc&resolution=day")]
+    [InlineData("order=desc&format=csv")]
+    public async Task An_order_that_is_none_or_does_not_apply_is_told(string query)
+    {
+        using var client = host.Client(host.AuditorKey);
+        using var answer = await client.GetAsync($"/api/v1/meters/{GatewayHost.Meter}/readings?{Range}&{query}");
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("asc or desc");
+    }
+
     [Theory]
     [InlineData("hour", 24)]
     [InlineData("day", 2)]

@@ -45,6 +45,8 @@ public abstract class ReadingStoreTests(TestDatabases databases) : IAsyncLifetim
         (await _store.ReadAsync("nimbus", "main", Noon + 1, Noon + 2700, 100)).ShouldBe(rows[1..3]);
         (await _store.ReadAsync("nimbus", "main", Noon, Noon + 7200, 2)).ShouldBe(rows[..2]);
         (await _store.ReadAsync("nimbus", "gas", Noon, Noon + 7200, 2)).ShouldBeEmpty();
+        (await _store.ReadNewestAsync("nimbus", "main", Noon, Noon + 7200, 100)).ShouldBe(rows.AsEnumerable().Reverse());
+        (await _store.ReadNewestAsync("nimbus", "main", Noon + 1, Noon + 2700, 1)).ShouldBe([rows[2]]);
     }
 
     [Theory]

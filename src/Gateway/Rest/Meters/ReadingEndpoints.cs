@@ -24,6 +24,7 @@ public static class ReadingEndpoints
         [Description("First moment; 24 hours before `to` unless said.")] DateTimeOffset? from = null,
         [Description("The moment after the last; now unless said.")] DateTimeOffset? to = null,
         [Description("raw, hour, day or month; raw unless said.")] string? resolution = null,
+        [Description("Of raw readings as JSON: asc, or desc for the newest first; asc unless said.")] string? order = null,
         [Description("json or csv; json unless said.")] string? format = null)
     {
         var view = await viewer.ViewAsync(Caller.From(context.User));
@@ -32,12 +33,17 @@ public static class ReadingEndpoints
         var start = from ?? end.AddDays(-1);
         if (end <= start) throw ProblemException.Invalid("to", end.ToString("O", CultureInfo.InvariantCulture), "it is exclusive and must lie after from.");
         var csv = WantsCsv(context.Request, format);
-        if (resolution is null or "" or "raw")
+        var raw = resolution is null or "" or "raw";
+        if (order is not (null or "" or "asc") && (order != "desc" || csv || !raw))
+            throw ProblemException.Invalid("order", order, "it must be asc or desc, and asc for CSV and for sums.");
+        if (raw)
         {
             return csv ? new CsvOfReadings(info, readings, Utc.Seconds(start), Utc.Seconds(end))
-                : TypedResults.Ok(await PageAsync(readings, info, paging, Utc.Seconds(start), Utc.Seconds(end), cancellation));
+                : TypedResults.Ok(order == "desc"
+                    ? await NewestAsync(readings, info, paging, Utc.Seconds(start), Utc.Seconds(end), cancellation)
+                    : await PageAsync(readings, info, paging, Utc.Seconds(start), Utc.Seconds(end), cancellation));
         }
-        var buckets = await BucketsAsync(view, info, start, end, SiteEndpoints.ParseResolution(resolution), sums, cancellation);
+        var buckets = await BucketsAsync(view, info, start, end, SiteEndpoints.ParseResolution(resolution!), sums, cancellation);
         return csv ? TypedResults.Text(CsvOfReadings.Text(buckets), CsvOfReadings.ContentType) : TypedResults.Ok(new Page<Reading>(buckets, null, buckets.Count));
     }
 
@@ -47,6 +53,14 @@ public static class ReadingEndpoints
         var rows = await readings.ReadAsync(meter.Ledger, meter.Id, Math.Max(from, paging.Number() ?? from), to, size + 1, cancellation);
         var more = rows.Count > size;
         return new Page<Reading>([.. rows.Take(size).Select(Describe)], more ? Paging.CursorAt(rows[size].Start) : null);
+    }
+
+    static async Task<Page<Reading>> NewestAsync(IReadingStore readings, MeterInfo meter, Paging paging, long from, long to, CancellationToken cancellation)
+    {
+        var size = paging.Size;
+        var rows = await readings.ReadNewestAsync(meter.Ledger, meter.Id, from, Math.Min(to, paging.Number() ?? to), size + 1, cancellation);
+        var more = rows.Count > size;
+        return new Page<Reading>([.. rows.Take(size).Select(Describe)], more ? Paging.CursorAt(rows[size].Start + 1) : null);
     }
 
     static async Task<List<Reading>> BucketsAsync(View view, MeterInfo meter, DateTimeOffset from, DateTimeOffset to, Resolution resolution, MeteredSums sums,

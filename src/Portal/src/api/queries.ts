@@ -33,9 +33,9 @@ export const queries = {
   meter: (meter: string) => queryOptions({
     queryKey: ['meters', meter], queryFn: ({ signal }) => body<Meter>(GET('/api/v1/meters/{meter}', { params: { path: { meter } }, signal })), refetchInterval: 60_000,
   }),
-  readings: (meter: string, from: string, to: string, resolution: 'raw' | Resolution, limit = 200, cursor: string | null = null) => queryOptions({
-    queryKey: ['readings', meter, from, to, resolution, limit, cursor],
-    queryFn: ({ signal }) => body<Page<Reading>>(GET('/api/v1/meters/{meter}/readings', { params: { path: { meter }, query: { from, to, resolution, limit, cursor: cursor ?? undefined } }, signal })),
+  readings: (meter: string, from: string, to: string, resolution: 'raw' | Resolution, limit = 200, cursor: string | null = null, order: 'asc' | 'desc' = 'asc') => queryOptions({
+    queryKey: ['readings', meter, from, to, resolution, limit, cursor, order],
+    queryFn: ({ signal }) => body<Page<Reading>>(GET('/api/v1/meters/{meter}/readings', { params: { path: { meter }, query: { from, to, resolution, limit, cursor: cursor ?? undefined, order } }, signal })),
     placeholderData: keepPreviousData, staleTime: 30_000,
   }),
   ledger: (ledger: string) => queryOptions({
@@ -85,7 +85,7 @@ export const queries = {
     queryKey: ['validators', ledger], staleTime: 2_000, queryFn: ({ signal }) => json<Validators>(`/ledgers/${segment(ledger)}/validators`, signal),
   }),
   witnesses: (ledger: string) => queryOptions({
-    queryKey: ['witnesses', ledger], staleTime: 10_000, queryFn: ({ signal }) => json<LogWitnesses>(`/ledgers/${segment(ledger)}/log/witnesses`, signal),
+    queryKey: ['witnesses', ledger], staleTime: 10_000, queryFn: ({ signal }) => body<LogWitnesses>(GET('/api/v1/ledgers/{ledger}/log/witnesses', { params: { path: { ledger } }, signal })),
   }),
   evidence: (ledger: string) => queryOptions({
     queryKey: ['evidence', ledger], staleTime: 30_000, queryFn: ({ signal }) => json<Page<EvidenceItem>>(`/ledgers/${segment(ledger)}/evidence`, signal),

@@ -3127,6 +3127,8 @@ export interface operations {
                 to?: string;
                 /** @description raw, hour, day or month; raw unless said. */
                 resolution?: string;
+                /** @description Of raw readings as JSON: asc, or desc for the newest first; asc unless said. */
+                order?: string;
                 /** @description json or csv; json unless said. */
                 format?: string;
             };

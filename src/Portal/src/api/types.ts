@@ -30,8 +30,10 @@ export type BlockSummary = Schemas['BlockSummary'];
 export type BlockDetail = Schemas['BlockDetail'];
 export type BatchOfBlock = Schemas['BatchOfBlock'];
 export type Batch = Schemas['BatchSummary'];
-export type TransactionSummary = Schemas['TransactionSummary'];
-export type Transaction = With<Schemas['TransactionDetail'], { payload: unknown }>;
+/** What a retention transaction dropped: the bytes are gone, id and leaf hash stay. */
+export interface Dropped { block: number; transaction: string; reason: string | null }
+export type TransactionSummary = Schemas['TransactionSummary'] & { dropped?: Dropped | null };
+export type Transaction = With<Schemas['TransactionDetail'], { payload: unknown }> & { dropped?: Dropped | null };
 export type JwsGeneral = Schemas['GeneralJws'];
 export type Receipt = Schemas['ReceiptOfTransaction'];
 export type StateReceipt = Schemas['StateReceiptOfPath'];
@@ -57,5 +59,5 @@ export interface LedgerValidator {
 }
 export interface Validators { engine: string; head: number; needed: number; items: LedgerValidator[] }
 export interface EvidenceItem { id: string; kind: string; kid: string; party: string | null; number: number; round: number | null; foundAt: string; sentence: string; file: unknown }
-export interface LogWitness { name: string; key: string; size: number | null; at: string | null; error: string | null; nextTry: string | null }
-export interface LogWitnesses { origin: string; items: LogWitness[] }
+export type LogWitness = Schemas['WitnessOfLog'];
+export type LogWitnesses = Schemas['WitnessesOfLog'];

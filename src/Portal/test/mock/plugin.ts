@@ -63,6 +63,7 @@ function readings(meter: string, q: URLSearchParams) {
       if (c.value !== null) items.push({ start: iso(t), seconds: step / 1000, value: c.value, quality: 'measured', transaction: null, block: null, completeness: c.completeness });
     }
   }
+  if (q.get('order') === 'desc') items.reverse();
   const limit = Number(q.get('limit') ?? 50), at = Number(q.get('cursor') ?? 0);
   return { items: items.slice(at, at + limit), next: at + limit < items.length ? String(at + limit) : null, total: items.length };
 }

@@ -137,8 +137,8 @@ function Transactions({ ledger, block, batch }: { ledger: string; block: BlockDe
         <ol className={css.list} tabIndex={-1}>
           {items.map((t) => (
             <li key={t.id} className={css.item}>
-              <div className={css.itemTop}><Link className={css.cover} to={`/ledgers/${ledger}/transactions/${t.id}`}>{t.sentence}</Link></div>
-              <div className={css.itemNote}>{t.family} · {t.party} · <Time at={t.time} format={dateTimeSeconds} /> · <span className="mono">{shortId(t.id)}</span></div>
+              <div className={css.itemTop}><Link className={css.cover} to={`/ledgers/${ledger}/transactions/${t.id}`}>{t.sentence}</Link>{t.dropped && <Badge tone="warn">dropped</Badge>}</div>
+              <div className={css.itemNote}>{t.dropped ? 'content dropped, fingerprint kept' : <>{t.family} · {t.party} · <Time at={t.time} format={dateTimeSeconds} /></>} · <span className="mono">{shortId(t.id)}</span></div>
             </li>
           ))}
           {list.hasNextPage && !wanted && <li className={css.more}><Button variant="default" size="xs" loading={list.isFetchingNextPage} onClick={() => { void list.fetchNextPage(); }}>More transactions</Button></li>}

@@ -1,8 +1,8 @@
 import { Skeleton, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useParams, useSearchParams } from 'react-router';
+import { Link, useParams, useSearchParams } from 'react-router';
 import { queries } from '../../api/queries';
-import type { Transaction } from '../../api/types';
+import type { Dropped, Transaction } from '../../api/types';
 import { Badge, Card, CopyButton, Facts, Id, Json, Loaded, Page, Time } from '../../components/ui';
 import { bytes, count } from '../../format/numbers';
 import { dateTimeSeconds } from '../../format/times';
@@ -16,8 +16,23 @@ export function TransactionPage() {
   const transaction = useQuery(queries.transaction(ledger, id));
   return (
     <Page title="Transaction" documentTitle="Transaction" crumbs={[{ label: `Ledger ${ledger}`, to: `/ledgers/${ledger}` }, ...(transaction.data ? [{ label: `Block ${count(transaction.data.block)}`, to: `/ledgers/${ledger}/blocks/${transaction.data.block}` }] : [])]}>
-      <Loaded query={transaction} skeleton={<Skeleton height={320} radius="md" />}>{(data) => <Shown key={data.id} ledger={ledger} transaction={data} />}</Loaded>
+      <Loaded query={transaction} skeleton={<Skeleton height={320} radius="md" />}>{(data) => (data.dropped ? <Gone ledger={ledger} transaction={data} dropped={data.dropped} /> : <Shown key={data.id} ledger={ledger} transaction={data} />)}</Loaded>
     </Page>
+  );
+}
+
+/** What is left of a transaction whose content was dropped: its id, its place, and the proof that it stood there. */
+function Gone({ ledger, transaction: t, dropped }: { ledger: string; transaction: Transaction; dropped: Dropped }) {
+  return (
+    <Card>
+      <p className={css.sentence}>The content of this transaction was dropped.</p>
+      <p className={css.gone}>A retention rule of the ledger took it away in <Link to={`/ledgers/${ledger}/blocks/${dropped.block}`}>block {count(dropped.block)}</Link>{dropped.reason ? <>: {dropped.reason}</> : null}. Its fingerprint stays in the history, so every receipt and every proof of what remains holds as before; whoever kept the transaction or its receipt can still prove it.</p>
+      <Facts rows={[
+        ['Transaction', <Id value={t.id} what="transaction id" full />],
+        ['Recorded in', <>block <Id value={t.blockId} what="block id" to={`/ledgers/${ledger}/blocks/${t.block}`} /> as entry {count(t.index)} of the ledger</>],
+        ['Dropped by', <Id value={dropped.transaction} what="retention transaction" to={`/ledgers/${ledger}/transactions/${dropped.transaction}`} />],
+      ]} />
+    </Card>
   );
 }
 

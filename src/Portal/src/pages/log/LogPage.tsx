@@ -94,7 +94,7 @@ function Witnesses({ ledger, head }: { ledger: string; head: Head }) {
 }
 
 function Addresses({ ledger, head }: { ledger: string; head: Head }) {
-  const base = `${location.origin}/api/v1/ledgers/${encodeURIComponent(ledger)}/log/`;
+  const base = `${location.origin}/ledgers/${encodeURIComponent(ledger)}/log/`;
   const rows: [string, string][] = [['Log', base], ['Origin', head.checkpoint.origin], ...head.keys.map((key, i): [string, string] => [head.keys.length > 1 ? `Key ${i + 1}` : 'Key', key])];
   return <dl className={css.addresses}>{rows.map(([name, value]) => <div key={name}><dt>{name}</dt><dd><span className="mono">{value}</span><CopyButton value={value} label={`Copy ${name.toLowerCase()}`} /></dd></div>)}</dl>;
 }

@@ -11,7 +11,7 @@ import { count, exact, unitLabel } from '../../format/numbers';
 /** The readings as they were recorded, each with the transaction that carried it. */
 export function ReadingsCard({ site, meter, from, to, csv }: { site: Site; meter: Meter; from: string; to: string; csv: string }) {
   const [cursors, setCursors] = useState<(string | null)[]>([null]);
-  const page = useQuery(queries.readings(meter.id, from, to, 'raw', 20, cursors.at(-1) ?? null));
+  const page = useQuery(queries.readings(meter.id, from, to, 'raw', 20, cursors.at(-1) ?? null, 'desc'));
   const columns: TableColumn<Reading>[] = [
     { id: 'start', header: 'From', value: (r) => r.start, cell: (r) => <Time at={r.start} timeZone={site.timeZone} /> },
     { id: 'value', header: unitLabel(meter.unit), numeric: true, value: (r) => r.value, cell: (r) => (r.value === null ? '–' : exact(r.value)) },
@@ -20,7 +20,7 @@ export function ReadingsCard({ site, meter, from, to, csv }: { site: Site; meter
     { id: 'block', header: 'Block', numeric: true, value: (r) => r.block, cell: (r) => (r.block === null ? '–' : <Link to={`/ledgers/${meter.ledger}/blocks/${r.block}`}>{count(r.block)}</Link>) },
   ];
   return (
-    <Card title="Readings" span={7} flush tools={<Button component="a" href={csv} download={`${meter.id}.csv`} variant="default" size="xs">CSV</Button>}>
+    <Card title="Readings" note="The newest first" span={7} flush tools={<Button component="a" href={csv} download={`${meter.id}.csv`} variant="default" size="xs">CSV</Button>}>
       <div style={{ marginTop: 14 }}>
         <Loaded query={page}>
           {({ items, next }) => (
