@@ -4,7 +4,8 @@ using SmartBlocks.Gateway.Access;
 namespace SmartBlocks.Gateway.Live;
 
 /// <summary>
-/// The hub <c>/live</c>. Clients say what they watch; the server calls <c>blockCommitted</c>, <c>readingAccepted</c>, <c>meterSilent</c> and <c>meterBack</c>.
+/// The hub <c>/live</c>. Clients say what they watch; the server calls <c>blockCommitted</c>, <c>readingAccepted</c>, <c>meterSilent</c>, <c>meterBack</c>,
+/// <c>alertRaised</c> and <c>alertCleared</c>.
 /// What a caller may not read cannot be watched, and is answered as if it were not there.
 /// </summary>
 public sealed class LiveHub(Viewer viewer, LiveInterests interests, LiveRelay relay) : Hub

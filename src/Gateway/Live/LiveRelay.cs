@@ -54,6 +54,9 @@ public sealed class LiveRelay(IGrainFactory grains, ILedgerStore store, IHubCont
     public Task MeterSilence(ImmutableArray<SilenceNotice> meters) => Enqueue(meters);
 
     /// <inheritdoc/>
+    public Task AlertsChanged(ImmutableArray<QualityAlert> alerts) => Enqueue(alerts);
+
+    /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(SubscribeAsync(stoppingToken), PassOnAsync(stoppingToken));
 
     Task Enqueue<T>(ImmutableArray<T> notices) where T : class
@@ -113,6 +116,8 @@ public sealed class LiveRelay(IGrainFactory grains, ILedgerStore store, IHubCont
         ReadingNotice r => PassOnAsync(r, stopping),
         SilenceNotice s => SendAsync(s.Silent ? "meterSilent" : "meterBack", new MeterSilence(s.Ledger, s.Site, s.Meter, s.Since.UtcDateTime), stopping,
             LiveInterests.Ledger(s.Ledger), LiveInterests.Site(s.Ledger, s.Site), LiveInterests.Meter(s.Ledger, s.Meter)),
+        QualityAlert a => SendAsync(a.ClearedAt is null ? "alertRaised" : "alertCleared", Rest.Alert.Of(a), stopping,
+            LiveInterests.Ledger(a.Ledger), LiveInterests.Site(a.Ledger, a.Site), LiveInterests.Meter(a.Ledger, a.Meter)),
         _ => Task.CompletedTask,
     };
 

@@ -54,6 +54,7 @@ public static class RestSetup
         api.MapMeters();
         api.MapReadings();
         api.MapKpis();
+        api.MapQuality();
         api.MapVirtualMeters();
         api.MapTariffs();
         api.MapSeries();

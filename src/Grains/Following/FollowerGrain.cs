@@ -53,6 +53,7 @@ public sealed class FollowerGrain(LedgerReader reader, IReadingStore readings, T
             return Task.CompletedTask;
         });
         await this.RegisterOrUpdateReminder(Watch, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+        await GrainFactory.GetGrain<IQualityGrain>(Id).Watch();
         CatchUp();
     }
 
@@ -101,6 +102,9 @@ public sealed class FollowerGrain(LedgerReader reader, IReadingStore readings, T
 
     /// <inheritdoc/>
     public Task<ImmutableArray<SilenceNotice>> Silent() => Task.FromResult<ImmutableArray<SilenceNotice>>([.. _silent.Values.OrderBy(s => s.Meter, StringComparer.Ordinal)]);
+
+    /// <inheritdoc/>
+    public Task PassOn(ImmutableArray<QualityAlert> alerts) => _gateways.Count > 0 ? _gateways.Notify(gateway => gateway.AlertsChanged(alerts)) : Task.CompletedTask;
 
     private void CatchUp()
     {

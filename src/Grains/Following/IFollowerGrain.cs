@@ -27,6 +27,10 @@ public interface IFollowerGrain : IGrainWithStringKey
     /// <summary>The meters that are silent now.</summary>
     [AlwaysInterleave]
     Task<ImmutableArray<SilenceNotice>> Silent();
+
+    /// <summary>Tells the subscribed gateways of alerts that were raised, changed or cleared.</summary>
+    [AlwaysInterleave]
+    Task PassOn(ImmutableArray<QualityAlert> alerts);
 }
 
 /// <summary>What a gateway hears of the ledgers it watches.</summary>
@@ -41,6 +45,9 @@ public interface ILiveObserver : IGrainObserver
 
     /// <summary>Meters fell silent or came back.</summary>
     Task MeterSilence(ImmutableArray<SilenceNotice> meters);
+
+    /// <summary>Alerts were raised, changed or cleared.</summary>
+    Task AlertsChanged(ImmutableArray<QualityAlert> alerts);
 }
 
 /// <summary>A committed block in brief.</summary>

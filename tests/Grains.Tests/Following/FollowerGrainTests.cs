@@ -106,5 +106,7 @@ public sealed class FollowerGrainTests(World world) : IClassFixture<World>, IAsy
         }
 
         public Task MeterSilence(ImmutableArray<SilenceNotice> meters) => Task.CompletedTask;
+
+        public Task AlertsChanged(ImmutableArray<QualityAlert> alerts) => Task.CompletedTask;
     }
 }

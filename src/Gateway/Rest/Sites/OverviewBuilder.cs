@@ -17,13 +17,16 @@ public sealed class OverviewBuilder(IReadingStore readings, MeteredSums sums, Me
     {
         var silent = new Dictionary<string, SilenceNotice>(StringComparer.Ordinal);
         var ledgers = new List<LedgerPulse>();
+        var alerts = new List<QualityAlert>();
         foreach (var ledger in view.Ledgers)
         {
             if (await pulses.ReadAsync(ledger, cancellation) is { } pulse) ledgers.Add(pulse);
             foreach (var notice in await grains.GetGrain<IFollowerGrain>(ledger).Silent()) silent[notice.Meter] = notice;
+            alerts.AddRange((await grains.GetGrain<IQualityGrain>(ledger).Alerts()).Where(Wanted));
         }
         var sites = new List<OverviewSite>();
-        var attention = new List<AttentionItem>();
+        var attention = alerts.Where(a => view.Meter(a.Meter)?.Ledger == a.Ledger)
+            .Select(a => new AttentionItem("quality." + a.Kind, a.Site, a.Meter, a.Text, a.From.UtcDateTime)).ToList();
         var readingsToday = 0;
         foreach (var site in view.Sites)
         {
@@ -64,6 +67,9 @@ public sealed class OverviewBuilder(IReadingStore readings, MeteredSums sums, Me
             intervals.Count == 0 ? 0m : decimal.Round(intervals.Average(m => byDay[m.Id][1].Completeness), 4), Spark(import, byHour)),
             byDay.Values.Sum(d => d[1].Count));
     }
+
+    // What is silent or has a gap today is told below, to the minute.
+    static bool Wanted(QualityAlert alert) => alert is { ClearedAt: null, AcknowledgedAt: null } && alert.Kind is not ("silent" or "gap");
 
     // 24 whole hours, the last being the one underway.
     static List<Stretch> LastHours(DateTimeOffset now)

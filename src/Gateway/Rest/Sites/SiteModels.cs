@@ -107,7 +107,7 @@ public sealed record OverviewSite(string Id, string Name, string Ledger, string 
 public sealed record LedgerPulse(string Id, long Height, long Transactions, DateTime LastBlockAt, long BlocksLastHour, long TransactionsLastHour);
 
 /// <summary>Something that somebody should look at.</summary>
-/// <param name="Kind"><c>meter.silent</c> or <c>quality.gap</c>.</param>
+/// <param name="Kind"><c>meter.silent</c>, <c>quality.gap</c>, or the kind of an open alert after <c>quality.</c>.</param>
 /// <param name="Site">The site.</param>
 /// <param name="Meter">The meter.</param>
 /// <param name="Text">What is the matter.</param>

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+
+namespace SmartBlocks.Grains.Tests.Quality;
+
+public sealed class QualityGrainTests(World world) : IClassFixture<World>, IAsyncLifetime
+{
+    private IQualityGrain Quality => world.Client.GetGrain<IQualityGrain>(World.Ledger);
+
+    public async ValueTask InitializeAsync() => await world.FoundAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task A_gap_is_raised_told_to_gateways_acknowledged_and_cleared_when_it_is_filled()
+    {
+        await world.AddMeterAsync("q-gap");
+        var gateway = new Gateway();
+        await world.Client.GetGrain<IFollowerGrain>(World.Ledger).Subscribe(world.Client.CreateObjectReference<ILiveObserver>(gateway));
+        var start = World.DaysAgo(3);
+        await RecordAsync("q-gap", start, 8);
+        await RecordAsync("q-gap", start.AddHours(5), 8);
+
+        await Quality.Inspect();
+        var alert = (await Quality.Alerts()).Where(a => a.Meter == "q-gap" && a.Kind == "gap").ShouldHaveSingleItem();
+        (alert.From, alert.To, alert.ClearedAt).ShouldBe((start.AddHours(2), start.AddHours(5), null));
+        alert.Text.ShouldBe("Meter q-gap: 3 hours without readings");
+
+        await Quality.Inspect();
+        (await Quality.Alerts()).Count(a => a.Id == alert.Id).ShouldBe(1);
+        (await Quality.Acknowledge(alert.Id, "Ada", "The logger is being replaced."))!.AcknowledgedBy.ShouldBe("Ada");
+        (await Quality.Acknowledge("no such alert", "Ada", "")).ShouldBeNull();
+
+        await RecordAsync("q-gap", start.AddHours(2), 12);
+        await Quality.Inspect();
+        var cleared = (await Quality.Alerts()).Single(a => a.Id == alert.Id);
+        cleared.ClearedAt.ShouldNotBeNull();
+        cleared.Note.ShouldBe("The logger is being replaced.");
+        await gateway.Cleared.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        gateway.Alerts.Where(a => a.Id == alert.Id).Select(a => (a.ClearedAt is null, a.AcknowledgedBy)).ShouldBe([(true, null), (true, "Ada"), (false, "Ada")]);
+    }
+
+    [Fact]
+    public async Task A_meter_that_owes_readings_is_an_alert_that_goes_on()
+    {
+        await world.AddMeterAsync("q-silent");
+        var start = World.DaysAgo(2);
+        await RecordAsync("q-silent", start, 4);
+        await Quality.Inspect();
+        var alert = (await Quality.Alerts()).Where(a => a.Meter == "q-silent" && a.Kind == "silent").ShouldHaveSingleItem();
+        (alert.From, alert.To).ShouldBe((start.AddHours(1), null));
+    }
+
+    private async Task RecordAsync(string meter, DateTimeOffset start, int slots)
+    {
+        var outcome = await world.SubmitAsync(world.Reading(meter, start, [.. Enumerable.Range(0, slots).Select(i => 1m + i)]));
+        outcome.Rejection.ShouldBeNull();
+        await world.Client.GetGrain<IFollowerGrain>(World.Ledger).WaitFor(outcome.Block);
+    }
+
+    private sealed class Gateway : ILiveObserver
+    {
+        public List<QualityAlert> Alerts { get; } = [];
+
+        public TaskCompletionSource Cleared { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task BlockCommitted(BlockNotice block) => Task.CompletedTask;
+
+        public Task ReadingsAccepted(ImmutableArray<ReadingNotice> readings) => Task.CompletedTask;
+
+        public Task MeterSilence(ImmutableArray<SilenceNotice> meters) => Task.CompletedTask;
+
+        public Task AlertsChanged(ImmutableArray<QualityAlert> alerts)
+        {
+            Alerts.AddRange(alerts);
+            if (alerts.Any(alert => alert.ClearedAt is not null))
+                Cleared.TrySetResult();
+            return Task.CompletedTask;
+        }
+    }
+}
