@@ -320,6 +320,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What somebody should look at, newest first */
+        get: operations["listAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{ledger}/{id}/acknowledgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that an alert was seen, and what is done about it */
+        post: operations["acknowledgeAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meters/{meter}/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much of a meter's record was measured, day by day, and what may be wrong with it */
+        get: operations["meterQuality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site}/virtual-meters": {
         parameters: {
             query?: never;
@@ -739,9 +790,58 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Something about a meter's readings that somebody should look at. A note beside the ledger: nothing that was recorded is changed by it. */
+        Alert: {
+            /** @description Alert id. */
+            id: string;
+            /** @description The ledger. */
+            ledger: string;
+            /** @description The site. */
+            site: string;
+            /** @description The meter. */
+            meter: string;
+            /** @description gap, stuck, spike, zeros, scale, clockAhead, clockBehind or silent. */
+            kind: string;
+            /** @description In a sentence. */
+            text: string;
+            /**
+             * Format: date-time
+             * @description Where it begins.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Where it ends; null while it goes on.
+             */
+            to: null | string;
+            /**
+             * Format: date-time
+             * @description When it was found.
+             */
+            raisedAt: string;
+            /**
+             * Format: date-time
+             * @description When it was no longer found; null while it is open.
+             */
+            clearedAt: null | string;
+            /** @description Who has seen it; null when nobody has. */
+            acknowledgedBy: null | string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            acknowledgedAt: null | string;
+            /** @description What is done about it. */
+            note: null | string;
+        };
+        /** @description That an alert was seen. */
+        AlertAcknowledgement: {
+            /** @description What is done about it, at most 500 characters. */
+            note: string;
+        };
         /** @description Something that somebody should look at. */
         AttentionItem: {
-            /** @description `meter.silent` or `quality.gap`. */
+            /** @description `meter.silent`, `quality.gap`, or the kind of an open alert after `quality.`. */
             kind: string;
             /** @description The site. */
             site: string;
@@ -934,6 +1034,19 @@ export interface components {
             /** @description Hashes of subtrees. */
             path: string[];
         };
+        /** @description What stands behind one local day; shares of it, 0 to 1. */
+        DayQuality: {
+            /** Format: date */
+            day: string;
+            /** Format: double */
+            measured: number;
+            /** Format: double */
+            estimated: number;
+            /** Format: double */
+            corrected: number;
+            /** Format: double */
+            missing: number;
+        };
         /** @description An account of the demo. */
         DemoAccount: {
             /** @description E-mail address. */
@@ -988,6 +1101,33 @@ export interface components {
             field: null | string;
             /** @description The value found there. */
             value: null | string;
+        };
+        /** @description Something that may be wrong with a stretch of readings. */
+        Finding: {
+            /** @description gap, stuck, spike, zeros or scale. */
+            kind: string;
+            /** @description In a sentence. */
+            text: string;
+            /**
+             * Format: date-time
+             * @description Where it begins.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Where it ends.
+             */
+            to: string;
+            /**
+             * Format: double
+             * @description The number behind it: hours; for a spike the meter's unit an hour; for a scale how many times.
+             */
+            value: number;
+            /**
+             * Format: double
+             * @description What it is measured against; null where there is nothing.
+             */
+            usual: null | number;
         };
         /** @description A flow. */
         FlowLink: {
@@ -1389,6 +1529,45 @@ export interface components {
             /** @description Its sub-meters. */
             children: components["schemas"]["MeterNode"][];
         };
+        /** @description What stands behind a meter's record. */
+        MeterQuality: {
+            /** @description Meter id. */
+            meter: string;
+            /**
+             * Format: date
+             * @description First local day.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The local day after the last.
+             */
+            to: string;
+            /**
+             * Format: double
+             * @description Share of the time that was measured, 0 to 1.
+             */
+            measured: number;
+            /**
+             * Format: double
+             * @description Share estimated by somebody who said so.
+             */
+            estimated: number;
+            /**
+             * Format: double
+             * @description Share corrected afterwards.
+             */
+            corrected: number;
+            /**
+             * Format: double
+             * @description Share without readings.
+             */
+            missing: number;
+            /** @description The same for each local day. */
+            days: components["schemas"]["DayQuality"][];
+            /** @description What may be wrong. */
+            findings: components["schemas"]["Finding"][];
+        };
         /** @description Values of a factor to record. */
         NewFactorSeries: {
             /** @description carbonFactor, calorificValue or volumeCorrection. */
@@ -1595,6 +1774,18 @@ export interface components {
             completenessToday: number;
             /** @description Electricity imported in each of the last 24 hours, kWh, oldest first; null where nothing is known. */
             spark: (null | number)[];
+        };
+        /** @description One page of a list. */
+        PageOfAlert: {
+            /** @description The items. */
+            items: components["schemas"]["Alert"][];
+            /** @description Cursor of the next page; null on the last. */
+            next: null | string;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is known without counting.
+             */
+            total?: null | number;
         };
         /** @description One page of a list. */
         PageOfBatchSummary: {
@@ -3622,6 +3813,181 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAlerts: {
+        parameters: {
+            query?: {
+                /** @description Items on a page, 1 to 200; 50 unless said. */
+                limit?: number;
+                /** @description Where to go on: `next` of the page before. */
+                cursor?: string;
+                /** @description open (unless said), cleared or all. */
+                state?: string;
+                site?: string;
+                meter?: string;
+                /** @description gap, stuck, spike, zeros, scale, clockAhead, clockBehind or silent. */
+                kind?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfAlert"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledgeAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ledger: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertAcknowledgement"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    meterQuality: {
+        parameters: {
+            query?: {
+                /** @description First local day; 34 days ago unless said. */
+                from?: string;
+                /** @description The local day after the last; tomorrow unless said. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                meter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeterQuality"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
