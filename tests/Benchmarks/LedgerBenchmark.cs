@@ -23,14 +23,14 @@ public static class LedgerBenchmark
         var (rounds, perRound) = arguments.Contains("--short") ? (3, 10_000) : arguments.Contains("--long") ? (9, 40_000) : (5, 20_000);
         var figures = new Figures("ledger");
         await MeasureCommitsAsync(rounds, perRound, figures);
-        await MeasureReadModelAsync(Math.Max(3, rounds / 2), perRound, figures);
+        await MeasureFollowersAsync(Math.Max(3, rounds / 2), perRound, figures);
         figures.Print();
     }
 
     static async Task MeasureCommitsAsync(int rounds, int perRound, Figures figures)
     {
         using var folder = new TemporaryFolder("ledger");
-        await using var host = await LedgerHost.StartAsync(folder.Path, readModel: false);
+        await using var host = await LedgerHost.StartAsync(folder.Path, followers: false);
         var plant = await Plant.CreateAsync(host, Meters);
         using var raw = new RawVerification(plant);
         Console.WriteLine(FormattableString.Invariant(
@@ -68,18 +68,18 @@ public static class LedgerBenchmark
         figures.Add("replayCpuRatio", Samples.Median(replay.CpuRatios), "the same by processor time");
     }
 
-    // The read model of readings, which the silo keeps behind each ledger, takes its share of the cores.
-    static async Task MeasureReadModelAsync(int rounds, int perRound, Figures figures)
+    // The read model of readings and the published log, which the silo keeps behind each ledger, take their share of the cores.
+    static async Task MeasureFollowersAsync(int rounds, int perRound, Figures figures)
     {
         using var folder = new TemporaryFolder("ledger");
         await using var host = await LedgerHost.StartAsync(folder.Path);
         var plant = await Plant.CreateAsync(host, Meters);
         using var raw = new RawVerification(plant);
-        Console.WriteLine("ledger: the same with the read model of readings following behind");
+        Console.WriteLine("ledger: the same with the read model and the published log following behind");
         var run = new Alternation(raw, folder.Path);
         await run.CommitAsync(host.Ledger, plant, rounds, perRound);
-        figures.Add("withReadModelRatio", Samples.Median(run.Ratios), "commits per raw verification while the read model follows");
-        figures.Add("withReadModelCpuRatio", Samples.Median(run.CpuRatios), "the same by processor time");
+        figures.Add("withFollowersRatio", Samples.Median(run.Ratios), "commits per raw verification while the read model and the published log follow");
+        figures.Add("withFollowersCpuRatio", Samples.Median(run.CpuRatios), "the same by processor time");
     }
 
     /// <summary>Something measured between raw verifications, several times.</summary>

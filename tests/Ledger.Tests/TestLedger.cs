@@ -15,9 +15,13 @@ internal sealed class TestLedger : ITransactionIndex
     private readonly HashSet<string> _ids = [];
     private int _nonce;
 
-    public TestLedger(bool started = true)
+    public TestLedger(params IFamily[] families) : this(true, families)
     {
-        Families = new FamilyRegistry(new CounterFamily());
+    }
+
+    public TestLedger(bool started, params IFamily[] families)
+    {
+        Families = new FamilyRegistry([new CounterFamily(), .. families]);
         Executor = new BlockExecutor(Families, Nodes);
         if (!started)
             return;

@@ -36,14 +36,19 @@ public sealed partial class LedgerHost : IAsyncDisposable
 
     /// <summary>Starts the host in a folder and founds the ledger.</summary>
     /// <param name="folder">Where it keeps its files.</param>
-    /// <param name="readModel">Whether the read model of readings follows the ledger in this process, as in the silo.</param>
+    /// <param name="followers">Whether the read model of readings and the published log follow the ledger in this process, as in the silo.</param>
     /// <param name="idleAfter">How soon an activation that nobody calls is collected; the engine's own default when null.</param>
-    public static async Task<LedgerHost> StartAsync(string folder, TimeSpan? idleAfter = null, bool readModel = true)
+    public static async Task<LedgerHost> StartAsync(string folder, TimeSpan? idleAfter = null, bool followers = true)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning);
         var database = builder.Services.AddSmartBlocksStorage(new StorageOptions { DataFolder = folder });
-        if (!readModel) builder.Services.AddSingleton(NoReadModel.Create());
+        if (!followers)
+        {
+            builder.Services.AddSingleton(NoReadModel.Create());
+            builder.Services.Configure<LogOptions>(options => options.Interval = TimeSpan.FromDays(1));
+        }
+
         builder.Services.AddSingleton<IKeyVault>(_ => new FolderKeyVault(Path.Combine(folder, "keys")));
         builder.Services.AddSmartBlocksGrains();
         AddEngine(builder, database.DataSource, idleAfter);
