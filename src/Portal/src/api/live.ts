@@ -16,6 +16,12 @@ const statusListeners = new Set<() => void>();
 let status: LiveStatus = 'off';
 let connection: HubConnection | null = null;
 let opening: Promise<void> | null = null;
+let allowed = true;
+
+/** The hub is for those who are signed in: for a visitor nothing is opened, and pages are as of when they were loaded. */
+export function allowLive(signedIn: boolean): void {
+  allowed = signedIn;
+}
 
 function setStatus(next: LiveStatus): void {
   status = next;
@@ -69,7 +75,7 @@ export async function closeLive(): Promise<void> {
 
 function watch(keys: string[]): () => void {
   const fresh = keys.filter((key) => { watched.set(key, (watched.get(key) ?? 0) + 1); return watched.get(key) === 1; });
-  opening ??= open();
+  if (allowed) opening ??= open();
   if (fresh.length && connection?.state === 'Connected') void connection.invoke('Watch', interestOf(fresh)).catch(() => setStatus('waiting'));
   return () => {
     const gone = keys.filter((key) => {

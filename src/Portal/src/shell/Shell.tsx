@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Suspense, useEffect, useMemo } from 'react';
 import { Link, Navigate, NavLink, Outlet, useLocation, useNavigate, useNavigation } from 'react-router';
 import { ApiProblem, api, call } from '../api/http';
-import { closeLive, useLive, useLiveStatus } from '../api/live';
+import { allowLive, closeLive, useLive, useLiveStatus } from '../api/live';
 import { queries } from '../api/queries';
 import type { Session } from '../api/types';
 import { Logo, MenuIcon, SearchIcon } from '../components/icons';
@@ -83,14 +83,26 @@ function Progress() {
 /** Pages that ask the host nothing, so that whoever has a file can use them. */
 const openToAll = (path: string): boolean => path === '/receipts';
 
-/** The frame for somebody without an account here. */
-function Visitor() {
+/** Somebody without an account here: what is open to all and public ledgers are shown, everything else asks to sign in. */
+function Stranger() {
+  const { pathname, search } = useLocation();
+  const ledger = /^\/ledgers\/([^/]+)/.exec(pathname)?.[1];
+  const readable = useQuery({ ...queries.ledger(decodeURIComponent(ledger ?? '')), enabled: ledger !== undefined, retry: false });
+  if (openToAll(pathname) || readable.data) return <Visitor ledger={readable.data ? ledger : undefined} />;
+  if (ledger !== undefined && readable.isPending) return null;
+  return <Navigate to={`/sign-in${pathname === '/' ? '' : `?next=${encodeURIComponent(pathname + search)}`}`} replace />;
+}
+
+/** The frame for a visitor. Nothing arrives live: the hub is for those who are signed in. */
+function Visitor({ ledger }: { ledger: string | undefined }) {
   const location = useLocation();
   return (
     <>
       <a href="#main" className="skip">Skip to the content</a>
       <header className={css.visitor}>
         <span className={css.brand}><Logo />SmartBlocks</span>
+        {ledger && <Link to={`/ledgers/${ledger}`}>{ledger}</Link>}
+        {location.pathname !== '/receipts' && <Link to="/receipts">Check a receipt</Link>}
         <Link to={`/sign-in?next=${encodeURIComponent(location.pathname)}`} className={css.signIn}>Sign in</Link>
       </header>
       <main id="main" tabIndex={-1} style={{ outline: 'none', minWidth: 0 }}><Suspense fallback={null}><Outlet /></Suspense></main>
@@ -101,6 +113,8 @@ function Visitor() {
 /** The frame around every page but sign-in: navigation, search, keyboard, session. */
 export function Shell() {
   const session = useQuery(queries.session());
+  // Before any page below asks for events.
+  allowLive(!session.error);
   const location = useLocation();
   const navigate = useNavigate();
   const client = useQueryClient();
@@ -125,10 +139,7 @@ export function Shell() {
   useEffect(() => { menuToggle.close(); window.scrollTo(0, 0); }, [location.pathname, menuToggle.close]);
 
   if (session.error) {
-    if (session.error instanceof ApiProblem && session.error.status === 401) {
-      if (openToAll(location.pathname)) return <Visitor />;
-      return <Navigate to={`/sign-in${location.pathname === '/' ? '' : `?next=${encodeURIComponent(location.pathname + location.search)}`}`} replace />;
-    }
+    if (session.error instanceof ApiProblem && session.error.status === 401) return <Stranger />;
     return <main style={{ padding: '12vh 20px', maxWidth: 560, margin: '0 auto' }}><Failed error={session.error} retry={() => { void session.refetch(); }} /></main>;
   }
   if (!session.data) return null;

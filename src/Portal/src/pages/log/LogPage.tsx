@@ -86,7 +86,7 @@ function Witnesses({ ledger, head }: { ledger: string; head: Head }) {
           {w.at !== null && <small>Signed this head <Time at={new Date(w.at * 1000).toISOString()} relative /></small>}
           {w.at === null && w.host?.size != null && <small>Last signed at {plural(w.host.size, 'entry', 'entries')}{w.host.at && <>, <Time at={w.host.at} relative /></>}</small>}
           {w.host?.error && <small>{w.host.error}</small>}
-          {w.key && !w.pinned && <Button size="compact-sm" variant="subtle" aria-label={`Pin the key of ${w.name}`} onClick={() => keep(w.key!)}>I compared its key: pin it</Button>}
+          {w.key && !w.pinned && <Button size="compact-sm" variant="subtle" onClick={() => keep(w.key!)}>I compared its key: pin it</Button>}
         </li>
       ))}
     </ul>
