@@ -30,6 +30,7 @@ public static class GatewaySetup
         app.UseWhenApi(api => api.UseMiddleware<ProblemMiddleware>());
         app.UseAuthentication();
         app.UseWhenApi(api => api.UseMiddleware<GuardMiddleware>());
+        app.UseWhen(context => PublicLedgerMiddleware.IsAbout(context.Request), ledgers => ledgers.UseMiddleware<PublicLedgerMiddleware>());
         app.UseAuthorization();
         return app.UseWhenApi(api => api.UseMiddleware<IdempotencyMiddleware>());
     }

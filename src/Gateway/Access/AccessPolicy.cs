@@ -8,20 +8,22 @@ namespace SmartBlocks.Gateway.Access;
 /// </summary>
 public static class AccessPolicy
 {
-    /// <summary>Read the records of its tenant at all: every role but a bare device.</summary>
-    public static bool CanRead(Caller caller) => caller.Role != TenantRoles.Device;
+    /// <summary>Read the records of its tenant at all: every role but a bare device and a visitor.</summary>
+    public static bool CanRead(Caller caller) => caller.Role is not (TenantRoles.Device or TenantRoles.Visitor);
 
-    /// <summary>Read a ledger: it is one of the caller's tenant, and among those the caller was granted.</summary>
-    public static bool CanReadLedger(Caller caller, TenantInfo tenant, string ledger) =>
-        CanRead(caller) && caller.Tenant == tenant.Id && tenant.Ledgers.Contains(ledger)
-        && (caller.Ledgers.IsEmpty || caller.Ledgers.Contains(ledger));
+    /// <summary>
+    /// Read a ledger: it is public; or the caller's tenant keeps it or is a member of it, and it is among those the caller was granted. Whether it is public,
+    /// and whether the tenant is a member still, <see cref="LedgerDoors"/> has looked up.
+    /// </summary>
+    public static bool CanReadLedger(Caller caller, TenantInfo tenant, string ledger) => caller.Public == ledger
+        || (Reaches(caller, tenant, ledger) && (tenant.Ledgers.Contains(ledger) || tenant.Joined.Any(j => j.Ledger == ledger)));
 
-    /// <summary>Read a site: its ledger is readable.</summary>
-    public static bool CanReadSite(Caller caller, TenantInfo tenant, SiteInfo site) => CanReadLedger(caller, tenant, site.Ledger);
+    /// <summary>Read a site: its ledger is the tenant's own, and one the caller was granted.</summary>
+    public static bool CanReadSite(Caller caller, TenantInfo tenant, SiteInfo site) => Reaches(caller, tenant, site.Ledger) && tenant.Ledgers.Contains(site.Ledger);
 
-    /// <summary>Read a meter and its readings: its ledger is readable, or the caller is the device that writes for it.</summary>
+    /// <summary>Read a meter and its readings: its ledger is the tenant's own and granted, or the caller is the device that writes for it.</summary>
     public static bool CanReadMeter(Caller caller, TenantInfo tenant, MeterInfo meter) =>
-        CanReadLedger(caller, tenant, meter.Ledger) || (caller.Tenant == tenant.Id && caller.Kind == CallerKind.Device && Writes(caller, meter.Id));
+        (Reaches(caller, tenant, meter.Ledger) && tenant.Ledgers.Contains(meter.Ledger)) || (caller.Tenant == tenant.Id && caller.Kind == CallerKind.Device && Writes(caller, meter.Id));
 
     /// <summary>Bring readings of a meter: a device for its own meters; otherwise whoever runs the tenant.</summary>
     public static bool CanPublish(Caller caller, string tenant, string meter) =>
@@ -43,6 +45,12 @@ public static class AccessPolicy
     public static bool CanHearRejections(Caller caller, string tenant, string? meter) =>
         caller.Tenant == tenant && (meter is not null ? CanPublish(caller, tenant, meter)
             : caller.Kind == CallerKind.Device ? caller.Meters.Contains("*") : CanAdminister(caller));
+
+    /// <summary>Speak for the tenant on a ledger with its hosted key: propose, approve, change keys. What that is worth, the ledger says.</summary>
+    public static bool CanGovern(Caller caller) => CanAdminister(caller);
+
+    static bool Reaches(Caller caller, TenantInfo tenant, string ledger) =>
+        CanRead(caller) && caller.Tenant == tenant.Id && (caller.Ledgers.IsEmpty || caller.Ledgers.Contains(ledger));
 
     static bool Writes(Caller caller, string meter) => caller.Meters.Contains("*") || caller.Meters.Contains(meter);
 }

@@ -21,14 +21,16 @@ public static class AccessSetup
     public static IServiceCollection AddAccess(this IServiceCollection services, DirectoryInfo keyFolder)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<Doorkeeper>().AddSingleton<Viewer>().AddSingleton<SignInLimiter>();
+        services.AddSingleton<LedgerDoors>().AddSingleton<VisitorLimiter>().AddSingleton<Doorkeeper>().AddSingleton<Viewer>().AddSingleton<SignInLimiter>();
         services.AddDataProtection().SetApplicationName("smartblocks").PersistKeysToFileSystem(keyFolder);
         services.AddAuthentication(Schemes.Any)
             .AddPolicyScheme(Schemes.Any, null, o => o.ForwardDefaultSelector = SchemeOf)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(Schemes.ApiKey, null)
             .AddScheme<AuthenticationSchemeOptions, DeviceAuthentication>(Schemes.Device, null)
             .AddCookie(Schemes.Session, ConfigureSession);
-        services.AddAuthorizationBuilder().SetDefaultPolicy(new AuthorizationPolicyBuilder(Schemes.Any).RequireAuthenticatedUser().Build());
+        services.AddAuthorizationBuilder().SetDefaultPolicy(
+            // No scheme of its own: who comes in is decided before, by the default scheme, and at public ledgers by PublicLedgerMiddleware.
+            new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         return services;
     }
 

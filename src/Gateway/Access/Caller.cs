@@ -13,6 +13,8 @@ public enum CallerKind
     ApiKey,
     /// <summary>A device, by user name and token or by its TLS client certificate.</summary>
     Device,
+    /// <summary>Anybody, at a public ledger.</summary>
+    Visitor,
 }
 
 /// <summary>Whoever stands at the gateway's door, the same over REST, hub and MQTT.</summary>
@@ -27,7 +29,13 @@ public enum CallerKind
 public sealed record Caller(CallerKind Kind, string Id, string Name, string Tenant, string Role, ImmutableArray<string> Ledgers,
     ImmutableArray<string> Meters, bool Demo)
 {
-    const string KindClaim = "sb:kind", TenantClaim = "sb:tenant", LedgerClaim = "sb:ledger", MeterClaim = "sb:meter", DemoClaim = "sb:demo";
+    const string KindClaim = "sb:kind", TenantClaim = "sb:tenant", LedgerClaim = "sb:ledger", PublicClaim = "sb:public", MeterClaim = "sb:meter", DemoClaim = "sb:demo";
+
+    /// <summary>The public ledger that this request is about, which anybody may read; null when it is about none.</summary>
+    public string? Public { get; init; }
+
+    /// <summary>Anybody, at this public ledger.</summary>
+    public static Caller Visiting(string ledger) => new(CallerKind.Visitor, "visitor", "Visitor", "", TenantRoles.Visitor, [], [], false) { Public = ledger };
 
     /// <summary>The caller who signed in as this user.</summary>
     public static Caller Of(UserInfo user) => new(CallerKind.User, user.Email, user.Name, user.Tenant, user.Role, [], [], user.Demo);
@@ -44,7 +52,7 @@ public sealed record Caller(CallerKind Kind, string Id, string Name, string Tena
     public static Caller From(ClaimsPrincipal principal) => Enum.TryParse<CallerKind>(principal.FindFirstValue(KindClaim), out var kind)
         ? new Caller(kind, principal.FindFirstValue(ClaimTypes.NameIdentifier)!, principal.FindFirstValue(ClaimTypes.Name)!,
             principal.FindFirstValue(TenantClaim)!, principal.FindFirstValue(ClaimTypes.Role)!,
-            All(principal, LedgerClaim), All(principal, MeterClaim), principal.HasClaim(DemoClaim, "true"))
+            All(principal, LedgerClaim), All(principal, MeterClaim), principal.HasClaim(DemoClaim, "true")) { Public = principal.FindFirstValue(PublicClaim) }
         : throw new InvalidOperationException("The request was not authenticated.");
 
     /// <summary>This caller as ASP.NET Core carries it.</summary>
@@ -55,6 +63,7 @@ public sealed record Caller(CallerKind Kind, string Id, string Name, string Tena
         new Claim(ClaimTypes.Name, Name),
         new Claim(TenantClaim, Tenant),
         new Claim(ClaimTypes.Role, Role),
+        .. Public is null ? (Claim[])[] : [new Claim(PublicClaim, Public)],
         .. Ledgers.Select(l => new Claim(LedgerClaim, l)),
         .. Meters.Select(m => new Claim(MeterClaim, m)),
         new Claim(DemoClaim, Demo ? "true" : "false"),
@@ -83,6 +92,9 @@ public static class TenantRoles
 
     /// <summary>A device: writes for its meters, reads about them.</summary>
     public const string Device = "device";
+
+    /// <summary>Nobody in particular: reads a public ledger.</summary>
+    public const string Visitor = "visitor";
 
     /// <summary>Every role that a user or an API key can have.</summary>
     public static readonly ImmutableArray<string> All = [Owner, Manager, Operator, Auditor, Partner];

@@ -8,6 +8,9 @@ public sealed class AccessOptions
 {
     /// <summary>Whether accounts that the demo made may sign in; only on a host that runs the demo.</summary>
     public bool DemoAccounts { get; set; }
+
+    /// <summary>Requests a minute from one address that come without credentials, at public ledgers; exports count for more.</summary>
+    public int VisitorRequestsPerMinute { get; set; } = 240;
 }
 
 /// <summary>Turns what a caller presents into a <see cref="Caller"/>. Wrong credentials are null, and cost the same whatever is wrong with them.</summary>

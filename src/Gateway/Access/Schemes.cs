@@ -15,6 +15,9 @@ public static class Schemes
     /// <summary>The portal's session cookie.</summary>
     public const string Session = "Session";
 
+    /// <summary>No credentials, at a public ledger.</summary>
+    public const string Visitor = "Visitor";
+
     /// <summary>Name of the session cookie.</summary>
     public const string Cookie = "sb_session";
 

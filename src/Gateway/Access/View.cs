@@ -18,7 +18,11 @@ public sealed class View
         Caller = caller;
         TenantId = tenant.Id;
         TenantName = tenant.Name;
-        Ledgers = [.. tenant.Ledgers.Where(l => AccessPolicy.CanReadLedger(caller, tenant, l))];
+        Ledgers = [.. tenant.Ledgers.Concat(tenant.Joined.Select(j => j.Ledger)).Concat(caller.Public is { } open ? [open] : []).Distinct(StringComparer.Ordinal)
+            .Where(l => AccessPolicy.CanReadLedger(caller, tenant, l))];
+        Keeps = [.. tenant.Ledgers];
+        Shared = AccessPolicy.CanAdminister(caller) ? tenant.Shared : [];
+        Joined = tenant.Joined;
         Sites = [.. tenant.Sites.Where(s => AccessPolicy.CanReadSite(caller, tenant, s)).OrderBy(s => s.Id, StringComparer.Ordinal)];
         Meters = [.. tenant.Meters.Where(m => AccessPolicy.CanReadMeter(caller, tenant, m)).OrderBy(m => m.Id, StringComparer.Ordinal)];
         sites = Sites.ToFrozenDictionary(s => s.Id, StringComparer.Ordinal);
@@ -34,8 +38,17 @@ public sealed class View
     /// <summary>Tenant name.</summary>
     public string TenantName { get; }
 
-    /// <summary>The readable ledgers, in the tenant's order.</summary>
+    /// <summary>The readable ledgers: the tenant's in its order, those it is a member of, and the public one that the request is about.</summary>
     public ImmutableArray<string> Ledgers { get; }
+
+    /// <summary>The ledgers that the tenant keeps.</summary>
+    public ImmutableArray<string> Keeps { get; }
+
+    /// <summary>Ledgers that the tenant is a member of, and as which party.</summary>
+    public ImmutableArray<JoinedLedger> Joined { get; }
+
+    /// <summary>Which tenants the members of its ledgers are, for those who run it.</summary>
+    public ImmutableArray<SharedLedger> Shared { get; }
 
     /// <summary>The readable sites, by id.</summary>
     public ImmutableArray<SiteInfo> Sites { get; }
@@ -54,9 +67,21 @@ public sealed class View
 }
 
 /// <summary>Looks at a tenant's directory through a caller's eyes.</summary>
-public sealed class Viewer(IGrainFactory grains)
+public sealed class Viewer(IGrainFactory grains, LedgerDoors doors)
 {
     /// <summary>What the caller may see now.</summary>
-    public async Task<View> ViewAsync(Caller caller) => new(caller,
-        await grains.GetGrain<ITenantGrain>(caller.Tenant).Get() ?? new TenantInfo(caller.Tenant, caller.Tenant, [], [], []));
+    public async Task<View> ViewAsync(Caller caller)
+    {
+        var tenant = caller.Kind == CallerKind.Visitor ? null : await grains.GetGrain<ITenantGrain>(caller.Tenant).Get();
+        return new View(caller, tenant is null ? new TenantInfo(caller.Tenant, caller.Tenant, [], [], []) : tenant with { Joined = await StillMemberAsync(tenant.Joined) });
+    }
+
+    // The tenant that keeps a ledger said once who is a member of it; the ledger says who still is.
+    async Task<ImmutableArray<JoinedLedger>> StillMemberAsync(ImmutableArray<JoinedLedger> joined)
+    {
+        var still = ImmutableArray.CreateBuilder<JoinedLedger>(joined.Length);
+        foreach (var one in joined)
+            if (await doors.FindAsync(one.Ledger) is { } door && door.Members.Contains(one.Party)) still.Add(one);
+        return still.ToImmutable();
+    }
 }

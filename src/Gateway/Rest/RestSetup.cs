@@ -24,7 +24,7 @@ public static class RestSetup
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.Configure<JsonOptions>(o => Configure(o.SerializerOptions));
         services.AddSingleton<DemoHint>().AddSingleton<MeterViews>().AddSingleton<MeteredSums>().AddSingleton<GapFinder>().AddSingleton<UsageBuilder>()
-            .AddSingleton<LedgerBook>().AddSingleton<LedgerLog>().AddSingleton<LedgerPulses>().AddSingleton<OverviewBuilder>()
+            .AddSingleton<LedgerBook>().AddSingleton<GovernanceBook>().AddSingleton<LedgerLog>().AddSingleton<LedgerPulses>().AddSingleton<OverviewBuilder>()
             .AddSingleton<FlowReader>().AddSingleton<KpiBuilder>().AddSingleton<FlowsBuilder>().AddSingleton<PortfolioBuilder>().AddSingleton<VirtualReader>().AddSingleton<RuleBook>();
         services.AddApiDocument();
         return services;
@@ -60,6 +60,8 @@ public static class RestSetup
         api.MapSeries();
         api.MapIngest();
         api.MapLedgers();
+        api.MapMembers();
+        api.MapGovernance();
         api.MapBatches();
         api.MapBlocks();
         api.MapTransactions();

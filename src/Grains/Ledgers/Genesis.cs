@@ -37,9 +37,30 @@ internal static class Genesis
             Write(json, gateway, "gateway", Roles.Gateway);
             Write(json, validator, "host", Roles.Validator);
             json.WriteEndArray();
+            WriteGovernance(json, request);
             json.WriteEndObject();
         }
         return Transaction.Sign(founder, ledger, "settings/1", buffer.WrittenSpan, now.ToUnixTimeMilliseconds(), Nonces.Next());
+    }
+
+    /// <summary>The founder owns the ledger and decides on it alone, until it lets others in.</summary>
+    private static void WriteGovernance(Utf8JsonWriter json, CreateLedger request)
+    {
+        json.WriteStartArray("members");
+        json.WriteStartObject();
+        json.WriteString("party", request.Tenant);
+        json.WriteString("name", request.TenantName ?? request.Tenant);
+        json.WriteStartArray("roles");
+        json.WriteStringValue(Roles.Owner);
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteStartObject(GovernanceRule.Setting);
+        json.WriteStartArray("parties");
+        json.WriteStringValue(request.Tenant);
+        json.WriteEndArray();
+        json.WriteNumber("threshold", 1);
+        json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, ISigner key, string party, string role)

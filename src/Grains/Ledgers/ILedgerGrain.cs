@@ -27,8 +27,9 @@ public interface ILedgerGrain : IGrainWithStringKey
 }
 
 /// <param name="Name">What people call the ledger.</param>
-/// <param name="Tenant">The tenant whose operator key founds it.</param>
-public sealed record CreateLedger(string Name, string Tenant);
+/// <param name="Tenant">The tenant whose operator key founds it: its first member and owner.</param>
+/// <param name="TenantName">What people call that tenant; its id when null.</param>
+public sealed record CreateLedger(string Name, string Tenant, string? TenantName = null);
 
 /// <param name="Created">False when it stood already or was refused.</param>
 /// <param name="Head">The ledger's head afterwards, null when refused.</param>

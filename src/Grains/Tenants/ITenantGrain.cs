@@ -37,6 +37,21 @@ public interface ITenantGrain : IGrainWithStringKey
     /// <summary>Submits a payload of a family that needs nothing but the operator's signature: virtual/1, tariff/1, series/1.</summary>
     Task<CommandOutcome> Record(string ledger, string family, ReadOnlyMemory<byte> payload);
 
+    /// <summary>
+    /// Lets another tenant of this host read a ledger as one of its members, for as long as the ledger has that member; <paramref name="tenant"/> null: no longer.
+    /// Who is which tenant is the host's knowledge and stands on no ledger. Whether there is such a tenant is not told.
+    /// </summary>
+    Task<CommandOutcome> Share(string ledger, string party, string? tenant);
+
+    /// <summary>Told by the tenant that keeps a ledger: this one is a member of it.</summary>
+    Task Join(string ledger, string party);
+
+    /// <summary>Told by the tenant that keeps a ledger: this one is that member of it no more.</summary>
+    Task Leave(string ledger, string party);
+
+    /// <summary>The public key that this host signs with for the tenant, a JWK; null when there is no such tenant.</summary>
+    Task<string?> HostedKey();
+
     /// <summary>Registers a key for a party with a role (family key/1).</summary>
     Task<CommandOutcome> AddMember(string ledger, string party, string jwk, string role);
 }
@@ -46,7 +61,20 @@ public interface ITenantGrain : IGrainWithStringKey
 /// <param name="Ledgers">Its ledger partitions.</param>
 /// <param name="Sites">Its sites.</param>
 /// <param name="Meters">Its meters; ids are unique within the tenant.</param>
-public sealed record TenantInfo(string Id, string Name, ImmutableArray<string> Ledgers, ImmutableArray<SiteInfo> Sites, ImmutableArray<MeterInfo> Meters);
+public sealed record TenantInfo(string Id, string Name, ImmutableArray<string> Ledgers, ImmutableArray<SiteInfo> Sites, ImmutableArray<MeterInfo> Meters)
+{
+    /// <summary>Ledgers of other tenants that it is a member of, as those tenants say; whether the ledgers still say so is to be looked up there.</summary>
+    public ImmutableArray<JoinedLedger> Joined { get; init; } = [];
+
+    /// <summary>Members of its own ledgers that are tenants here.</summary>
+    public ImmutableArray<SharedLedger> Shared { get; init; } = [];
+}
+
+/// <summary>Another tenant's ledger, and the member that a tenant is on it.</summary>
+public sealed record JoinedLedger(string Ledger, string Party);
+
+/// <summary>A member of a tenant's ledger, and the tenant that it is.</summary>
+public sealed record SharedLedger(string Ledger, string Party, string Tenant);
 
 /// <summary>A site to register.</summary>
 /// <param name="Id">Lower case letters, digits and hyphens.</param>

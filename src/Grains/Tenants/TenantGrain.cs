@@ -33,6 +33,10 @@ public sealed class TenantGrain(
         ? new TenantInfo(
             Id, name, [.. stored.State.Ledgers], [.. _directories.Values.SelectMany(d => d.Sites)],
             [.. _directories.Values.SelectMany(d => d.Meters.Values).OrderBy(m => m.Id, StringComparer.Ordinal)])
+        {
+            Joined = [.. stored.State.Joined.OrderBy(j => j.Key, StringComparer.Ordinal).Select(j => new JoinedLedger(j.Key, j.Value))],
+            Shared = [.. stored.State.Shared.Select(s => new SharedLedger(s.Ledger, s.Party, s.Tenant))],
+        }
         : null);
 
     /// <inheritdoc/>
@@ -73,7 +77,7 @@ public sealed class TenantGrain(
     {
         if (Unfounded() is { } unfounded)
             return unfounded;
-        var created = await GrainFactory.GetGrain<ILedgerGrain>(ledger).Create(new CreateLedger(name, Id));
+        var created = await GrainFactory.GetGrain<ILedgerGrain>(ledger).Create(new CreateLedger(name, Id, stored.State.Name));
         if (created.Rejection is { } why)
             return Refused(why);
         if (!stored.State.Ledgers.Contains(ledger))
@@ -131,6 +135,51 @@ public sealed class TenantGrain(
             ? await SubmitAsync(ledger, [("key/1", payload!)])
             : Refused(why!);
     }
+
+    /// <inheritdoc/>
+    public async Task<CommandOutcome> Share(string ledger, string party, string? tenant)
+    {
+        if (Check(ledger) is { } wrong)
+            return wrong;
+        if (!Names.IsSlug(party))
+            return Refused(new Rejection("member.party", $"party is '{party}'; it must be 1 to 64 of a-z, 0-9 and -.", "party", party));
+        if (tenant is not null && (!Names.IsSlug(tenant) || tenant == Id))
+            return Refused(new Rejection("member.tenant", $"tenant is '{tenant}'; it must be another tenant's id: 1 to 64 of a-z, 0-9 and -.", "tenant", tenant));
+        var before = stored.State.Shared.Find(s => s.Ledger == ledger && s.Party == party)?.Tenant;
+        if (before != tenant)
+        {
+            stored.State.Shared.RemoveAll(s => s.Ledger == ledger && s.Party == party);
+            if (tenant is not null)
+                stored.State.Shared.Add(new TenantState.Share { Ledger = ledger, Party = party, Tenant = tenant });
+            await stored.WriteStateAsync();
+        }
+        // Repeated also when nothing changed here: the other side may have missed it.
+        if (before is not null && before != tenant)
+            await GrainFactory.GetGrain<ITenantGrain>(before).Leave(ledger, party);
+        if (tenant is not null)
+            await GrainFactory.GetGrain<ITenantGrain>(tenant).Join(ledger, party);
+        return new CommandOutcome(true, null, -1, null);
+    }
+
+    /// <inheritdoc/>
+    public async Task Join(string ledger, string party)
+    {
+        if (stored.State.Ledgers.Contains(ledger) || stored.State.Joined.GetValueOrDefault(ledger) == party)
+            return;
+        stored.State.Joined[ledger] = party;
+        await stored.WriteStateAsync();
+    }
+
+    /// <inheritdoc/>
+    public async Task Leave(string ledger, string party)
+    {
+        if (stored.State.Joined.GetValueOrDefault(ledger) == party && stored.State.Joined.Remove(ledger))
+            await stored.WriteStateAsync();
+    }
+
+    /// <inheritdoc/>
+    public async Task<string?> HostedKey() =>
+        stored.State.Name is null ? null : (await keys.GetOrCreateAsync(Genesis.OperatorKey(Id))).PublicKey.ToJwk();
 
     private async Task<CommandOutcome> SubmitAsync(string ledger, IReadOnlyList<(string Family, byte[] Payload)> payloads)
     {

@@ -70,7 +70,7 @@ internal sealed class BlockRun(
             return new Rejection("family.unknown", $"There is no family {transaction.Header.Family}.", "family", transaction.Header.Family);
         if (Authorize(transaction, at, overlay, out var signer) is { } refused)
             return refused;
-        if (Permit(family, signer!, overlay, out var member, out var permitted) is { } forbidden)
+        if (FamilyRegistry.Permit(family, settings, signer!, overlay, out var member, out var permitted) is { } forbidden)
             return forbidden;
         var context = new TransactionContext(transaction, parent.Number + 1, time, at, signer!, member, permitted);
         try
@@ -125,23 +125,6 @@ internal sealed class BlockRun(
         if (signer.IsRevokedIn(parent.Number + 1))
             return new Rejection("key.revoked", FormattableString.Invariant($"The key {signer.Kid} was revoked in block {signer.RevokedAt}."), "kid", signer.Kid);
         return transaction.Verify(keys.Keys.Get(signer)) ? null : new Rejection("transaction.signature", "signature does not verify");
-    }
-
-    /// <summary>Whether the signer's roles may submit the family: as the ledger's setting has it, in force since the block began, or else the family.</summary>
-    private Rejection? Permit(IFamily family, KeyEntry signer, StateOverlay overlay, out MemberEntry? member, out bool permitted)
-    {
-        member = signer.Role == Roles.Member ? MemberEntry.Read(overlay, signer.Party) : null;
-        permitted = settings.Permissions.TryGetValue(family.Name, out var allowed);
-        if (!permitted)
-            allowed = family.Submitters;
-        if (allowed.IsEmpty)
-            return null;
-        foreach (var role in allowed)
-        {
-            if (TransactionContext.Speaks(signer, member, role))
-                return null;
-        }
-        return TransactionContext.WrongRole(family.Name, signer, member, string.Join(" or ", allowed));
     }
 
     private Rejection? CheckSeal(Batch batch, StateOverlay overlay)

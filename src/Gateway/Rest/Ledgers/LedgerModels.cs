@@ -122,7 +122,7 @@ public sealed record TransactionDetail(string Id, string Ledger, long Block, str
 /// <param name="Kid">RFC 7638 thumbprint.</param>
 /// <param name="Jwk">The public key.</param>
 /// <param name="Party">Whom it belongs to.</param>
-/// <param name="Role">operator, gateway, device, member, auditor or validator.</param>
+/// <param name="Role">operator, gateway, device, oracle, validator, member, owner, esco, utility or auditor.</param>
 public sealed record SignerKey(string Kid, PublicJwk Jwk, string Party, string Role);
 
 /// <summary>The protected header of a transaction.</summary>
