@@ -3,6 +3,7 @@ import { useOutletContext } from 'react-router';
 import type { Session } from '../api/types';
 import { Badge, Card, Facts, Page, ui } from '../components/ui';
 import { clock, utc } from '../format/times';
+import { HostedKeyCard } from './governance/HostedKeyCard';
 
 const may: Record<Session['role'], string> = {
   owner: 'everything of the organisation', manager: 'sites, meters and their readings', auditor: 'read everything, change nothing', operator: 'register meters, keys and devices', partner: 'read what was shared',
@@ -30,6 +31,7 @@ export function SettingsPage() {
             ['Keyboard', <>Press <kbd>?</kbd> anywhere for the shortcuts.</>],
           ]} />
         </Card>
+        <HostedKeyCard />
       </div>
     </Page>
   );

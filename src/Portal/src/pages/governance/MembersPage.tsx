@@ -1,0 +1,90 @@
+import { Button, Menu } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link, useOutletContext, useParams } from 'react-router';
+import { governance, type LedgerKey, type Member, type Members } from '../../api/governance';
+import type { Session } from '../../api/types';
+import { Badge, Card, Empty, Id, Lines, Loaded, Page } from '../../components/ui';
+import { count, plural } from '../../format/numbers';
+import { LedgerTabs } from '../ledger/LedgerTabs';
+import css from './governance.module.css';
+import { InviteDialog } from './InviteDialog';
+import { KeyDialog } from './KeyDialog';
+
+/** Organisations on a ledger: what they are, which keys speak for them, who certifies and who decides. */
+export function MembersPage() {
+  const { ledger = '' } = useParams();
+  const session = useOutletContext<Session>();
+  const members = useQuery(governance.members(ledger));
+  const rule = useQuery(governance.rule(ledger));
+  const [inviting, invite] = useState(false);
+  const active = members.data?.items.filter((m) => m.isMember).length ?? 0;
+  const may = rule.data?.mayPropose ?? false;
+  return (
+    <Page title={<>Ledger {ledger}</>} documentTitle={`Members of ${ledger}`} crumbs={[{ label: 'Overview', to: '/' }]}
+      note={members.data ? `${plural(active, 'organisation')} take part, with ${plural(members.data.devices, 'device')} between them.` : '…'}
+      tools={may ? <Button onClick={() => invite(true)}>Invite an organisation</Button> : undefined}>
+      <LedgerTabs ledger={ledger} />
+      <Loaded query={members} skeleton={<Card><Lines count={8} /></Card>}>
+        {(data) => (
+          <div className={css.list}>
+            {data.items.length === 0 && <Card><Empty title="No members yet">This ledger was founded before there were members. An operator admits the first, which must be an owner.</Empty></Card>}
+            {data.items.map((m) => <MemberCard key={m.party} ledger={ledger} member={m} all={data} may={may} keeps={session.tenant.id === data.you} />)}
+            {data.devices > 0 && <Card title="Devices" note="Meters and edge agents sign with keys of their own."><Link to={`/ledgers/${ledger}/state/key/`}>{plural(data.devices, 'key')}, among all keys in the state</Link></Card>}
+          </div>
+        )}
+      </Loaded>
+      {inviting && <InviteDialog ledger={ledger} keeps={members.data?.you === session.tenant.id} opened close={() => invite(false)} />}
+    </Page>
+  );
+}
+
+function MemberCard({ ledger, member, all, may, keeps }: { ledger: string; member: Member; all: Members; may: boolean; keeps: boolean }) {
+  const [changing, change] = useState(false);
+  return (
+    <Card>
+      <div className={css.head}>
+        <h3>{member.name ?? member.party}</h3>
+        <span className="mono" style={{ fontSize: '0.8125rem', color: 'var(--sb-text-2)' }}>{member.party}</span>
+        {member.party === all.you && <Badge>You</Badge>}
+        {may && member.isMember && <Button variant="default" size="xs" style={{ marginLeft: 'auto' }} onClick={() => change(true)} aria-label={`Change ${member.name ?? member.party}`}>Change</Button>}
+      </div>
+      {member.name === null && <p className={css.note}>Has keys, and is no member.</p>}
+      {member.tenant && <p className={css.note}>Reads this ledger here as the tenant {member.tenant}.</p>}
+      <div className={css.badges}>
+        {member.roles.map((r) => <Badge key={r}>{r === 'esco' ? 'ESCO' : r}</Badge>)}
+        {member.decides && <Badge tone="good">decides</Badge>}
+        {member.leftAt !== null && <Badge tone="warn">left in block {count(member.leftAt)}</Badge>}
+      </div>
+      {member.keys.length > 0
+        ? <ul className={css.keys}>{member.keys.map((k) => <KeyRow key={k.kid} ledger={ledger} height={all.block} entry={k} may={may} />)}</ul>
+        : <p className={css.note}>No key yet: nobody speaks for it.</p>}
+      {changing && <InviteDialog ledger={ledger} member={member} keeps={keeps} opened close={() => change(false)} />}
+    </Card>
+  );
+}
+
+function KeyRow({ ledger, height, entry, may }: { ledger: string; height: number; entry: LedgerKey; may: boolean }) {
+  const [act, begin] = useState<'rotate' | 'revoke' | null>(null);
+  return (
+    <li className={css.key} data-good={entry.good}>
+      <Id value={entry.kid} what="key id" to={`/ledgers/${ledger}/state/key/${entry.kid}`} />
+      <span>{entry.role}</span>
+      {entry.isValidator && <Badge tone="good">validator</Badge>}
+      {entry.hosted && <Badge>signed with here</Badge>}
+      {entry.revokedFrom !== null && <Badge tone={entry.good ? 'warn' : 'bad'}>{entry.successor ? 'replaced' : 'revoked'} from block {count(entry.revokedFrom)}</Badge>}
+      <span>
+        {may && entry.good && (
+          <Menu position="bottom-end" width={180} shadow="md" radius="md">
+            <Menu.Target><Button variant="default" size="compact-sm" aria-label={`What to do with the key ${entry.kid.slice(0, 6)}`}>…</Button></Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item onClick={() => begin('rotate')}>Replace…</Menu.Item>
+              <Menu.Item onClick={() => begin('revoke')}>Revoke…</Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+        )}
+      </span>
+      {act && <KeyDialog ledger={ledger} height={height} entry={entry} act={act} opened close={() => begin(null)} />}
+    </li>
+  );
+}
