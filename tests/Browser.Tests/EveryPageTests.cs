@@ -90,7 +90,7 @@ public sealed class EveryPageTests(PortalFixture portal, ITestOutputHelper outpu
             ("signer", $"/ledgers/nimbus/transactions/{transaction.Id}?tab=signer"), ("raw", $"/ledgers/nimbus/transactions/{transaction.Id}?tab=raw"),
             ("verify", $"/ledgers/nimbus/transactions/{transaction.Id}?tab=verify"), ("state", "/ledgers/nimbus/state"), ("state-value", "/ledgers/nimbus/state/meter/nimbus-main"),
             ("state-verify", "/ledgers/nimbus/state/meter/nimbus-main?tab=verify"), ("receipts", "/receipts"),
-            ("search", "/search?q=wind"), ("settings", "/settings"), ("not-found", "/there/is/nothing/here"),
+            ("members", "/ledgers/nimbus/members"), ("governance", "/ledgers/nimbus/governance"), ("search", "/search?q=wind"), ("settings", "/settings"), ("not-found", "/there/is/nothing/here"),
         ];
     }
 }

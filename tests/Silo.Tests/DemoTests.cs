@@ -41,6 +41,25 @@ public sealed class DemoTests(DemoProcess demo)
     }
 
     [Fact]
+    public async Task The_first_ledger_is_a_consortium_whose_members_decide_together_and_read_it()
+    {
+        using var client = demo.Client();
+        var rule = await client.GetFromJsonAsync<JsonElement>("/api/v1/ledgers/nimbus/governance");
+        (rule.GetProperty("threshold").GetInt32(), rule.GetProperty("parties").GetArrayLength(), rule.GetProperty("open").GetInt32()).ShouldBe((2, 3, 1));
+        var settings = await client.GetFromJsonAsync<JsonElement>("/api/v1/ledgers/nimbus/settings");
+        var limit = settings.GetProperty("items").EnumerateArray().Single(s => s.GetProperty("name").GetString() == "blockLimit");
+        limit.GetProperty("history")[0].GetProperty("approvals").EnumerateArray().Select(a => a.GetProperty("party").GetString()).ShouldBe(["nimbus", "vale"]);
+
+        var partner = demo.Demo.GetProperty("users").EnumerateArray().Single(u => u.GetProperty("tenant").GetString() == "vale");
+        using var vale = new HttpClient { BaseAddress = demo.Portal };
+        using var session = await vale.PostAsJsonAsync("/api/v1/session", new { email = partner.GetProperty("email").GetString(), password = partner.GetProperty("password").GetString() });
+        (await session.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("ledgers").EnumerateArray().Select(l => l.GetString()).ShouldBe(["nimbus"]);
+        var open = (await vale.GetFromJsonAsync<JsonElement>("/api/v1/ledgers/nimbus/governance/proposals?state=open")).GetProperty("items")[0];
+        (open.GetProperty("by").GetString(), open.GetProperty("mayApprove").GetBoolean()).ShouldBe(("assay", true));
+        (await vale.GetFromJsonAsync<JsonElement>("/api/v1/sites")).GetProperty("items").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
     public void The_file_is_for_its_owner_only()
     {
         if (OperatingSystem.IsWindows())

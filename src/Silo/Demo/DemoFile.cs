@@ -20,7 +20,7 @@ public sealed record DemoFile(string Portal, string Mqtt, string ApiKey, string 
     /// <summary>Puts it together.</summary>
     public static DemoFile Of(string portal, string mqtt, DemoSecrets secrets, KeyFolder keys, string keyFolder) => new(portal, mqtt,
         secrets.ApiKeys[DemoRoster.Tenants[0].Id], keyFolder,
-        [.. DemoRoster.Tenants.SelectMany(t => t.Users.Select(u => new DemoFileUser(u.Email, secrets.Passwords[u.Email], t.Id, u.Role)))],
+        [.. DemoRoster.Users.Select(u => new DemoFileUser(u.User.Email, secrets.Passwords[u.User.Email], u.Tenant, u.User.Role))],
         [.. DemoRoster.Tenants.SelectMany(t => DemoSeeder.Devices(t).Select(d => new DemoFileDevice(t.Id, t.Id, d.Meter, d.Username, secrets.Tokens[d.Username],
             MeterAgent.ReadingsTopic(t.Id, d.Meter == "*" ? "{meter}" : d.Meter), d.Meter == "*" ? null : keys.PathOf(d.Meter))))],
         [.. DemoRoster.Tenants.Select(t => new DemoFileLedger(t.Id, t.Id, secrets.ApiKeys[t.Id]))]);

@@ -32,6 +32,7 @@ public sealed class DemoHost(SiloOptions options, IGrainFactory grains, IServer 
         var seeder = new DemoSeeder(grains);
         // What people look at comes first; the others then share the waiting for the disk.
         await MakeAsync(DemoRoster.Tenants[0], seeder, secrets, keys, stoppingToken);
+        await new DemoConsortium(grains).SeedAsync(DemoRoster.Tenants[0], secrets);
         await Task.WhenAll(DemoRoster.Tenants.Skip(1).Select(tenant => Task.Run(() => MakeAsync(tenant, seeder, secrets, keys, stoppingToken), stoppingToken)));
         var user = DemoRoster.Tenants[0].Users[0];
         // Only to who sits at this machine: a page that anybody reaches must not hand out its password.

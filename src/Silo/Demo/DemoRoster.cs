@@ -27,6 +27,13 @@ public sealed record DemoTenant(string Id, string Name, SiteDraft Site, IReadOnl
     public string AgentName => Id + "-agent";
 }
 
+/// <summary>An organisation of the demo that takes part in the Nimbus ledger and keeps none of its own.</summary>
+/// <param name="Id">Tenant id, and its party on the ledger.</param>
+/// <param name="Name">What people call it.</param>
+/// <param name="Role">Its role on the ledger.</param>
+/// <param name="User">Who signs in.</param>
+public sealed record DemoPartner(string Id, string Name, string Role, DemoUser User);
+
 /// <summary>Who is in the demo: the Nimbus building, a neighbour who must never see it, and a test bench for load and crash tests.</summary>
 public static class DemoRoster
 {
@@ -38,6 +45,18 @@ public static class DemoRoster
 
     /// <summary>The tenants.</summary>
     public static IReadOnlyList<DemoTenant> Tenants { get; } = [Nimbus(), Harbour(), Bench()];
+
+    /// <summary>Who decides on the Nimbus ledger together with its owner, and an auditor who may propose.</summary>
+    public static IReadOnlyList<DemoPartner> Partners { get; } =
+    [
+        new DemoPartner("vale", "Vale Energy Services", "esco", new DemoUser("manager@vale.example", "Ciara Doyle", "manager")),
+        new DemoPartner("lee-grid", "Lee Valley Grid", "utility", new DemoUser("manager@lee-grid.example", "Fergus Walsh", "manager")),
+        new DemoPartner("assay", "Assay Auditors", "auditor", new DemoUser("manager@assay.example", "Ines Moreau", "manager")),
+    ];
+
+    /// <summary>Every user of the demo with its tenant.</summary>
+    public static IEnumerable<(string Tenant, DemoUser User)> Users =>
+        Tenants.SelectMany(t => t.Users.Select(u => (t.Id, u))).Concat(Partners.Select(p => (p.Id, p.User)));
 
     static DemoTenant Nimbus()
     {

@@ -18,10 +18,14 @@ public sealed record DemoSecrets(DateTimeOffset HistoryUntil, Dictionary<string,
     /// <summary>The file of a demo folder.</summary>
     public static string PathIn(string folder) => Path.Combine(folder, "secrets.json");
 
-    /// <summary>The secrets of a demo folder, or null when it has none.</summary>
-    public static DemoSecrets? Load(string folder) => File.Exists(PathIn(folder))
-        ? JsonSerializer.Deserialize<DemoSecrets>(File.ReadAllBytes(PathIn(folder)), Json)
-        : null;
+    /// <summary>The secrets of a demo folder, or null when it has none. Who joined the demo since they were made is given a password now.</summary>
+    public static DemoSecrets? Load(string folder)
+    {
+        if (!File.Exists(PathIn(folder)) || JsonSerializer.Deserialize<DemoSecrets>(File.ReadAllBytes(PathIn(folder)), Json) is not { } secrets) return null;
+        var added = DemoRoster.Users.Count(u => secrets.Passwords.TryAdd(u.User.Email, Secrets.Generate("", 12)));
+        if (added > 0) secrets.Write(folder);
+        return secrets;
+    }
 
     /// <summary>New secrets, written down before anything is made with them.</summary>
     public static DemoSecrets Create(string folder, DateTimeOffset now)
@@ -29,9 +33,11 @@ public sealed record DemoSecrets(DateTimeOffset HistoryUntil, Dictionary<string,
         const long quarter = 900;
         var secrets = new DemoSecrets(DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds() / quarter * quarter),
             DemoRoster.Tenants.ToDictionary(t => t.Id, _ => Secrets.Generate("sbk_")),
-            DemoRoster.Tenants.SelectMany(t => t.Users).ToDictionary(u => u.Email, _ => Secrets.Generate("", 12)),
+            DemoRoster.Users.ToDictionary(u => u.User.Email, _ => Secrets.Generate("", 12)),
             DemoRoster.Tenants.SelectMany(t => t.Meters.Select(m => m.Draft.Id).Append(t.AgentName)).ToDictionary(u => u, _ => Secrets.Generate("")));
-        PrivateFile.Write(PathIn(folder), JsonSerializer.SerializeToUtf8Bytes(secrets, Json));
+        secrets.Write(folder);
         return secrets;
     }
+
+    void Write(string folder) => PrivateFile.Write(PathIn(folder), JsonSerializer.SerializeToUtf8Bytes(this, Json));
 }

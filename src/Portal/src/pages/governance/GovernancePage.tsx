@@ -2,13 +2,14 @@ import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
-import { governance, type Setting, type SettingChange } from '../../api/governance';
+import { governance, type Setting } from '../../api/governance';
 import { Badge, Card, Empty, Failed, Lines, Loaded, Page, Time, ui } from '../../components/ui';
 import { count, plural } from '../../format/numbers';
 import { LedgerTabs } from '../ledger/LedgerTabs';
 import css from './governance.module.css';
 import { ProposalCard } from './ProposalCard';
 import { ProposeDialog } from './ProposeDialog';
+import { entriesOf } from './timeline';
 import { settingName, settingValue } from './words';
 
 /** What a ledger goes by, who decides on it, what is proposed, and how it all came about. */
@@ -67,20 +68,6 @@ export function GovernancePage() {
       {proposing && settings.data && <ProposeDialog ledger={ledger} settings={settings.data.items} members={members.data} opened close={() => propose(false)} />}
     </Page>
   );
-}
-
-interface Entry { key: string; block: number; time: string; transaction: string | null; by: string | null; approvals: SettingChange['approvals']; changes: { name: string; value: unknown }[] }
-
-/** Settings' histories as one: what one transaction changed stands together. */
-export function entriesOf(settings: Setting[]): Entry[] {
-  const entries = new Map<string, Entry>();
-  for (const { name, history } of settings) for (const h of history) {
-    const key = h.transaction ?? `${h.block}`;
-    const entry = entries.get(key) ?? { key, block: h.block, time: h.time, transaction: h.transaction, by: h.by, approvals: h.approvals, changes: [] };
-    entry.changes.push({ name, value: h.value });
-    entries.set(key, entry);
-  }
-  return [...entries.values()].sort((a, b) => b.block - a.block);
 }
 
 const shown = 8;
