@@ -201,6 +201,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenant/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public key that this host signs with for the caller's tenant: hand it to who invites you to a ledger */
+        get: operations["hostedKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledgers/{ledger}/log/witnesses": {
         parameters: {
             query?: never;
@@ -527,6 +544,204 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledgers/{ledger}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Organisations on the ledger, their roles and keys */
+        get: operations["listMembers"];
+        put?: never;
+        /**
+         * Admit a member, or change its name and roles; its key may come with it
+         * @description Made at once where the caller's tenant decides alone, else proposed. With `dryRun` nothing is written: the answer says what would be.
+         */
+        post: operations["admitMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/members/{party}/tenant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say which tenant of this host a member is: it may then read the ledger
+         * @description Known to the host alone, and to nobody by the ledger. Whether there is such a tenant is not told.
+         */
+        put: operations["linkMember"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Keys on the ledger, by key id */
+        get: operations["listKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/keys/{kid}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put another key in a key's place */
+        post: operations["rotateKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/keys/{kid}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a key sign no more */
+        post: operations["revokeKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Settings, each with the values it has had, who set them and who approved */
+        get: operations["ledgerSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/governance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who decides, and what the caller may */
+        get: operations["governance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/governance/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proposals, the newest first */
+        get: operations["listProposals"];
+        put?: never;
+        /**
+         * Propose changes, signed with the tenant's hosted key
+         * @description Made at once where that approval is enough. With `dryRun` nothing is written: the answer says what would be, or why it would be refused.
+         */
+        post: operations["propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/governance/proposals/{proposal}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A proposal */
+        get: operations["getProposal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/governance/proposals/{proposal}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve, signed with the tenant's hosted key */
+        post: operations["approveProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/governance/proposals/{proposal}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take one's proposal back, or one's approval of another's */
+        post: operations["withdrawProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledgers/{ledger}/batches": {
         parameters: {
             query?: never;
@@ -839,6 +1054,22 @@ export interface components {
             /** @description What is done about it, at most 500 characters. */
             note: string;
         };
+        /** @description A party's approval. */
+        ApprovalOf: {
+            /** @description Whose. */
+            party: string;
+            /** @description The key it was given with. */
+            kid: string;
+            /** @description The transaction that says so. */
+            transaction: string;
+            /**
+             * Format: int64
+             * @description Its block.
+             */
+            block: number;
+            /** @description Whether it counts: a party that decides, with a key that is good. */
+            counts: boolean;
+        };
         /** @description Something that somebody should look at. */
         AttentionItem: {
             /** @description `meter.silent`, `quality.gap`, or the kind of an open alert after `quality.`. */
@@ -1047,6 +1278,26 @@ export interface components {
             /** Format: double */
             missing: number;
         };
+        /** @description What was decided, or with `dryRun` what would be. */
+        Decision: {
+            /** @description Whether the changes are made, rather than waiting for approvals. */
+            executed: boolean;
+            /** @description The proposal; null for a key changed without one, and for a dry run. */
+            proposal: null | string;
+            /**
+             * Format: int64
+             * @description The block that holds it; null for a dry run.
+             */
+            block: null | number;
+            /** @description The transaction; null for a dry run. */
+            transaction: null | string;
+            /** @description The family that is spoken. */
+            family: string;
+            /** @description What is written to the ledger. */
+            payload: components["schemas"]["JsonElement"];
+            /** @description The changes in plain words. */
+            sentences: string[];
+        };
         /** @description An account of the demo. */
         DemoAccount: {
             /** @description E-mail address. */
@@ -1224,6 +1475,29 @@ export interface components {
             /** @description 64 bytes r‖s, base64url. */
             signature: string;
         };
+        /** @description Who decides on a ledger, and what the caller's tenant may do. */
+        GovernanceAnswer: {
+            /** @description The members that decide; empty: any operator does. */
+            parties: string[];
+            /**
+             * Format: int32
+             * @description How many of them it takes.
+             */
+            threshold: number;
+            /** @description The party that the caller's tenant's hosted key belongs to here; null when it is not registered. */
+            you: null | string;
+            /** @description That key. */
+            kid: null | string;
+            /** @description Whether the caller may propose with it. */
+            mayPropose: boolean;
+            /** @description Whether the caller may approve with it. */
+            mayApprove: boolean;
+            /**
+             * Format: int32
+             * @description Proposals that wait for approvals.
+             */
+            open: number;
+        };
         /** @description The protected header of a transaction. */
         HeaderOfTransaction: {
             /** @description Algorithm. */
@@ -1245,6 +1519,13 @@ export interface components {
             nonce: string;
             /** @description Transactions that must be on the ledger before or with it. */
             dep: string[];
+        };
+        /** @description A tenant's hosted key: what it hands to those who decide on a ledger that it joins. */
+        HostedKey: {
+            /** @description RFC 7638 thumbprint. */
+            kid: string;
+            /** @description The public key. */
+            jwk: components["schemas"]["PublicJwk"];
         };
         /** @description Proof that a transaction is in the history (RFC 9162 §2.1.3). */
         InclusionAnswer: {
@@ -1304,6 +1585,50 @@ export interface components {
             value: null | string;
         };
         JsonElement: unknown;
+        /** @description A key on a ledger. */
+        KeyOfLedger: {
+            /** @description RFC 7638 thumbprint. */
+            kid: string;
+            /** @description Whose it is. */
+            party: string;
+            /** @description What it may do. */
+            role: string;
+            /** @description Whether it signs in the next block. */
+            good: boolean;
+            /**
+             * Format: int64
+             * @description The first block it cannot sign in; it may lie ahead.
+             */
+            revokedFrom: null | number;
+            /** @description Whether it certifies the next block. */
+            isValidator: boolean;
+            /** @description Whether this host signs with it for the caller's tenant. */
+            hosted: boolean;
+            /** @description The first key of the row that this one continues. */
+            origin: null | string;
+            /** @description The key that took its place. */
+            successor: null | string;
+            /** @description The public key. */
+            jwk: components["schemas"]["PublicJwk"];
+        };
+        /** @description A key's end. */
+        KeyRevocation: {
+            /**
+             * Format: int64
+             * @description The first block it cannot sign in; null: from now on.
+             */
+            from?: null | number;
+        };
+        /** @description A key's successor. */
+        KeyRotation: {
+            /** @description The new public key, P-256. */
+            jwk: components["schemas"]["PublicJwk"];
+            /**
+             * Format: int64
+             * @description The first block the old one cannot sign in; null: from now on.
+             */
+            from?: null | number;
+        };
         /** @description A figure, and how much of it was measured. */
         KpiFigure: {
             /**
@@ -1417,6 +1742,16 @@ export interface components {
              */
             transactionsLastHour: number;
         };
+        /** @description A ledger's settings and how they came about. */
+        LedgerSettingsAnswer: {
+            /**
+             * Format: int64
+             * @description The newest block; its successor is the first that they are in force for.
+             */
+            block: number;
+            /** @description The settings. */
+            items: components["schemas"]["SettingOfLedger"][];
+        };
         /** @description A ledger at its newest block. */
         LedgerSummary: {
             /** @description Ledger id. */
@@ -1448,6 +1783,50 @@ export interface components {
             engine: string;
             /** @description Key ids of its validators. */
             validators: string[];
+        };
+        /** @description An organisation on a ledger. */
+        MemberOfLedger: {
+            /** @description Its id. */
+            party: string;
+            /** @description What people call it; null when it has keys and is no member. */
+            name: null | string;
+            /** @description Its roles. */
+            roles: string[];
+            /** @description Whether it takes part now. */
+            isMember: boolean;
+            /**
+             * Format: int64
+             * @description The block it left in.
+             */
+            leftAt: null | number;
+            /** @description Whether its approval counts. */
+            decides: boolean;
+            /** @description Which tenant of this host it is; told only to who runs the ledger's own tenant. */
+            tenant: null | string;
+            /** @description Its keys, revoked ones included. */
+            keys: components["schemas"]["KeyOfLedger"][];
+        };
+        /** @description Which tenant of this host a member is. */
+        MemberTenant: {
+            /** @description The tenant; null: none. */
+            tenant: null | string;
+        };
+        /** @description Who takes part in a ledger. */
+        Members: {
+            /**
+             * Format: int64
+             * @description The newest block, as of which this is.
+             */
+            block: number;
+            /** @description Organisations: members first, then others that have keys which are no devices'. */
+            items: components["schemas"]["MemberOfLedger"][];
+            /**
+             * Format: int32
+             * @description Good keys of devices; they are in `/keys?role=device`.
+             */
+            devices: number;
+            /** @description The party that the caller's tenant is here; null when it is none. */
+            you: null | string;
         };
         /** @description A meter. */
         Meter: {
@@ -1591,6 +1970,25 @@ export interface components {
             /** @description site (unless said) or ledger. */
             scope?: null | string;
         };
+        /** @description A key to register. */
+        NewKey: {
+            /** @description The public key, P-256. */
+            jwk: components["schemas"]["PublicJwk"];
+            /** @description What it may do; member unless said. */
+            role?: null | string;
+        };
+        /** @description A member to admit or to change. */
+        NewMember: {
+            /** @description Its id: 1 to 64 of a-z, 0-9 and -. */
+            party: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description owner, esco, utility, auditor, oracle, validator or operator; at least one. */
+            roles: string[];
+            key?: null | components["schemas"]["NewKey"];
+            /** @description The tenant of this host that it is, which may then read the ledger; null: none, or as it was. */
+            tenant?: null | string;
+        };
         /** @description A meter to register. */
         NewMeter: {
             /** @description Lower case letters, digits and hyphens; unique within the tenant. */
@@ -1624,6 +2022,13 @@ export interface components {
             /** @description Public key of an OCMF meter: SubjectPublicKeyInfo in hex. */
             ocmfKey?: null | string;
             key?: null | components["schemas"]["PublicJwk"];
+        };
+        /** @description Changes to propose. */
+        NewProposal: {
+            /** @description What they are about, 1 to 200 characters. */
+            title: string;
+            /** @description A list of 1 to 32 changes (docs/formats.md, Members, keys and governance). */
+            changes: components["schemas"]["JsonElement"];
         };
         /** @description A site to register. */
         NewSite: {
@@ -1812,6 +2217,18 @@ export interface components {
             total?: null | number;
         };
         /** @description One page of a list. */
+        PageOfKeyOfLedger: {
+            /** @description The items. */
+            items: components["schemas"]["KeyOfLedger"][];
+            /** @description Cursor of the next page; null on the last. */
+            next: null | string;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is known without counting.
+             */
+            total?: null | number;
+        };
+        /** @description One page of a list. */
         PageOfLedgerSummary: {
             /** @description The items. */
             items: components["schemas"]["LedgerSummary"][];
@@ -1827,6 +2244,18 @@ export interface components {
         PageOfMeter: {
             /** @description The items. */
             items: components["schemas"]["Meter"][];
+            /** @description Cursor of the next page; null on the last. */
+            next: null | string;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is known without counting.
+             */
+            total?: null | number;
+        };
+        /** @description One page of a list. */
+        PageOfProposalOfLedger: {
+            /** @description The items. */
+            items: components["schemas"]["ProposalOfLedger"][];
             /** @description Cursor of the next page; null on the last. */
             next: null | string;
             /**
@@ -1945,6 +2374,59 @@ export interface components {
             /** @description Each of several errors. */
             errors?: null | components["schemas"]["FieldError"][];
             demo?: null | components["schemas"]["DemoAccount"];
+        };
+        /** @description A proposal. */
+        ProposalOfLedger: {
+            /** @description Id of the transaction that proposed it. */
+            id: string;
+            /** @description What it is about. */
+            title: string;
+            /** @description open, expired, executed or withdrawn. */
+            state: string;
+            /** @description Who proposed it. */
+            by: string;
+            /** @description With which key. */
+            kid: string;
+            /**
+             * Format: int64
+             * @description The block that holds it.
+             */
+            block: number;
+            /**
+             * Format: date-time
+             * @description That block's time.
+             */
+            time: string;
+            /**
+             * Format: date-time
+             * @description When it can no longer be approved.
+             */
+            expires: string;
+            /**
+             * Format: int64
+             * @description The block that executed or withdrew it.
+             */
+            closedAt: null | number;
+            /** @description Its changes, as proposed. */
+            changes: components["schemas"]["JsonElement"];
+            /** @description The changes in plain words. */
+            sentences: string[];
+            /** @description Who approved. */
+            approvals: components["schemas"]["ApprovalOf"][];
+            /**
+             * Format: int32
+             * @description How many approvals count.
+             */
+            counting: number;
+            /**
+             * Format: int32
+             * @description How many it takes, or took.
+             */
+            threshold: number;
+            /** @description Whether the caller's approval is missing. */
+            mayApprove: boolean;
+            /** @description Whether the caller may take it, or its approval, back. */
+            mayWithdraw: boolean;
         };
         /** @description A public key as JWK (RFC 7517, RFC 7518 §6.2). */
         PublicJwk: {
@@ -2092,6 +2574,40 @@ export interface components {
             /** @description Tenant name. */
             name: string;
         };
+        /** @description A value that a setting took. */
+        SettingChange: {
+            /** @description The value. */
+            value: components["schemas"]["JsonElement"];
+            /**
+             * Format: int64
+             * @description The block that changed it; it is in force from the next one on.
+             */
+            block: number;
+            /**
+             * Format: date-time
+             * @description That block's time.
+             */
+            time: string;
+            /** @description The transaction that did. */
+            transaction: null | string;
+            /** @description Who signed it. */
+            by: null | string;
+            /** @description The proposal it was a part of. */
+            proposal: null | string;
+            /** @description Who approved. */
+            approvals: components["schemas"]["ApprovalOf"][];
+        };
+        /** @description A setting. */
+        SettingOfLedger: {
+            /** @description Its name. */
+            name: string;
+            /** @description Its value. */
+            value: components["schemas"]["JsonElement"];
+            /** @description Whether nobody has set it. */
+            default: boolean;
+            /** @description The values it has had, the newest first, at most 50. */
+            history: components["schemas"]["SettingChange"][];
+        };
         /** @description Credentials of a person. */
         SignIn: {
             /** @description E-mail address. */
@@ -2114,7 +2630,7 @@ export interface components {
             jwk: components["schemas"]["PublicJwk"];
             /** @description Whom it belongs to. */
             party: string;
-            /** @description operator, gateway, device, member, auditor or validator. */
+            /** @description operator, gateway, device, oracle, validator, member, owner, esco, utility or auditor. */
             role: string;
         };
         /** @description A site. */
@@ -3464,6 +3980,44 @@ export interface operations {
             };
         };
     };
+    hostedKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostedKey"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     logWitnesses: {
         parameters: {
             query?: never;
@@ -4700,6 +5254,815 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Members"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admitMember: {
+        parameters: {
+            query?: {
+                /** @description Only say what would be written. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMember"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    linkMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ledger: string;
+                party: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberTenant"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: {
+                /** @description Items on a page, 1 to 200; 50 unless said. */
+                limit?: number;
+                /** @description Where to go on: `next` of the page before. */
+                cursor?: string;
+                /** @description Only keys of this role. */
+                role?: string;
+                /** @description Only keys of this party. */
+                party?: string;
+            };
+            header?: never;
+            path: {
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfKeyOfLedger"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ledger: string;
+                kid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyRotation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ledger: string;
+                kid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyRevocation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ledgerSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerSettingsAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    governance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GovernanceAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProposals: {
+        parameters: {
+            query?: {
+                /** @description Items on a page, 1 to 200; 50 unless said. */
+                limit?: number;
+                /** @description Where to go on: `next` of the page before. */
+                cursor?: string;
+                /** @description open, expired, executed or withdrawn */
+                state?: string;
+            };
+            header?: never;
+            path: {
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfProposalOfLedger"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose: {
+        parameters: {
+            query?: {
+                /** @description Only say what would be written. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProposal"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ledger: string;
+                proposal: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalOfLedger"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approveProposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ledger: string;
+                proposal: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawProposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ledger: string;
+                proposal: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
