@@ -196,7 +196,8 @@ public sealed class QuorumVoter
         var proposal = propose.Proposal;
         if (proposal.Ledger != _replica.Cursor.Ledger || proposal.Block != propose.Body.Id || propose.Body.Header.Number != proposal.Number)
             return new Rejection("proposal.subject", "The proposal is signed for another block than it carries.");
-        return _replica.Key(proposal.Kid) is { RevokedAt: null, Role: Roles.Operator or Roles.Validator } entry && proposal.Verify(PublicKey.FromJwk(entry.Jwk))
+        return _replica.Key(proposal.Kid) is { Role: Roles.Operator or Roles.Validator } entry
+            && !entry.IsRevokedIn(proposal.Number) && proposal.Verify(PublicKey.FromJwk(entry.Jwk))
             ? null
             : new Rejection("proposal.signer", $"The proposal is not signed by a registered key with the role operator or validator, but by {proposal.Kid}.", "kid", proposal.Kid);
     }
