@@ -11,7 +11,7 @@ namespace SmartBlocks.Storage;
 public static class StorageServices
 {
     /// <summary>
-    /// Adds <see cref="ILedgerStore"/>, <see cref="IReadingStore"/>, <see cref="IBlobStore"/>, <see cref="SqlDatabase"/> and its <see cref="DbDataSource"/>.
+    /// Adds <see cref="ILedgerStore"/>, <see cref="IReadingStore"/>, <see cref="IProposalStore"/>, <see cref="IEvidenceStore"/>, <see cref="IBlobStore"/>, <see cref="SqlDatabase"/> and its <see cref="DbDataSource"/>.
     /// Settings are checked now; the database is migrated and the container created before any hosted service starts.
     /// </summary>
     /// <returns>The database, for set-up that needs its <see cref="SqlDatabase.DataSource"/> before the container is built.</returns>
@@ -28,6 +28,9 @@ public static class StorageServices
         services.AddSingleton(_ => database.DataSource);
         services.AddSingleton<ILedgerStore, SqlLedgerStore>();
         services.AddSingleton<IReadingStore, SqlReadingStore>();
+        services.AddSingleton<SqlConsensusStore>();
+        services.AddSingleton<IProposalStore>(s => s.GetRequiredService<SqlConsensusStore>());
+        services.AddSingleton<IEvidenceStore>(s => s.GetRequiredService<SqlConsensusStore>());
         if (options.IsAzure)
             services.AddSingleton<IBlobStore>(CreateAzureStore(options));
         else

@@ -41,6 +41,46 @@ internal sealed class BlockPublisher(
             _running = RunAsync();
     }
 
+    /// <summary>Finishes a block that was proposed before a crash, ahead of anything new: validators may be bound to it.</summary>
+    public void Begin(ProposedBlock pending) => _running = BeginAsync(pending);
+
+    private async Task BeginAsync(ProposedBlock pending)
+    {
+        log.LogInformation("Ledger {Ledger}: block {Number}, proposed before a crash, is proposed again", pending.Header.Ledger, pending.Header.Number);
+        try
+        {
+            await FinishAsync(pending);
+        }
+        catch (ProposalExpiredException)
+        {
+            log.LogInformation("Ledger {Ledger}: nobody is bound to block {Number} as it was proposed before a crash; its senders repeat", pending.Header.Ledger, pending.Header.Number);
+        }
+        catch (Exception e)
+        {
+            log.LogError(e, "Ledger {Ledger}: block {Number}, proposed before a crash, could not be finished", pending.Header.Ledger, pending.Header.Number);
+            await TryReloadAsync();
+        }
+        _lookUp = true;
+        await RunAsync();
+    }
+
+    private async Task FinishAsync(ProposedBlock pending)
+    {
+        try
+        {
+            if (await Task.Run(() => host.Chain.FinishAsync(pending, CancellationToken.None)) is not var (outcome, execution, block))
+                return;
+            if (outcome is AppendOutcome.Appended or AppendOutcome.AlreadyThere)
+                await host.StoredAsync(execution, block);
+            else
+                await host.ReloadAsync();
+        }
+        catch (OtherBlockDecidedException other)
+        {
+            await AdoptAsync(other);
+        }
+    }
+
     private async Task RunAsync()
     {
         (Made Made, Task<Failure?> Task)? storing = null;
@@ -127,7 +167,7 @@ internal sealed class BlockPublisher(
         {
             // Whether a transaction is on the ledger already the store says when it is appended: that is rare, and cheaper than to look every id up
             // beforehand. Redelivered readings after a lost acknowledgement are looked up the second time.
-            IReadOnlyCollection<string> asked = _lookUp
+            IReadOnlyCollection<string> asked = _lookUp || host.Chain.IsExaminedBeforeStored
                 ? KnownTransactions.References(batches)
                 : [.. batches.SelectMany(b => b.Transactions).SelectMany(t => t.Header.Dep)];
             var known = await host.Chain.FindAsync(asked, CancellationToken.None);
@@ -185,6 +225,9 @@ internal sealed class BlockPublisher(
                 case { Outcome: AppendOutcome.Conflict }:
                     // Another activation has written meanwhile: stand on its block.
                     await host.ReloadAsync();
+                    break;
+                case { Exception: ProposalExpiredException expired }:
+                    log.LogInformation("Ledger {Ledger}: {Reason}", ledger, expired.Message);
                     break;
                 case { Exception: OtherBlockDecidedException other }:
                     log.LogWarning("Ledger {Ledger}: the validators decided {Block} at height {Number} instead of the block proposed here", ledger, other.Block.Id, number);

@@ -39,6 +39,12 @@ internal sealed class LedgerChain
     /// <summary>The ledger's state-node log as stored.</summary>
     public StoredNodes Nodes { get; }
 
+    /// <summary>
+    /// Whether whoever certifies the next block re-executes it, and refuses one with a transaction that is on the ledger already: then ids are to be
+    /// looked up before.
+    /// </summary>
+    public bool IsExaminedBeforeStored => _executor.SettingsAt(Tip).Engine == Quorum.Name;
+
     /// <summary>Takes up a ledger where the store has it.</summary>
     /// <exception cref="InvalidDataException">The stored head does not fit its history or state.</exception>
     public static async Task<LedgerChain> LoadAsync(
@@ -82,6 +88,20 @@ internal sealed class LedgerChain
     {
         var block = await _engines.SealAsync(execution, cancellation);
         return (await StoreAsync(execution, block, cancellation), block);
+    }
+
+    /// <summary>
+    /// Finishes a block that was proposed before a crash: executes, certifies and stores it. Null when it is no block on the stored head any more.
+    /// </summary>
+    /// <exception cref="OtherBlockDecidedException">When the validators have certified another block at this height.</exception>
+    public async Task<(AppendOutcome Outcome, Execution Execution, Block Block)?> FinishAsync(ProposedBlock pending, CancellationToken cancellation)
+    {
+        var cursor = Head.Cursor;
+        var asked = await _store.FindTransactionsAsync(cursor.Ledger, KnownTransactions.References(pending.Batches), cancellation);
+        if (_executor.Replay(cursor, pending.WithoutSignatures(), pending.Batches, new KnownTransactions(asked.Keys)).Execution is not { } execution)
+            return null;
+        var block = await _engines.SealAsync(execution, cancellation);
+        return (await StoreAsync(execution, block, cancellation), execution, block);
     }
 
     /// <summary>Drops every block that is executed and not stored. Nothing may be executing or being appended meanwhile.</summary>

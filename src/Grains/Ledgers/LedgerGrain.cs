@@ -16,10 +16,10 @@ namespace SmartBlocks.Grains;
 /// <remarks><b>Nothing is acknowledged that is not stored.</b></remarks>
 [Reentrant]
 [GrainType("ledger")]
-public sealed class LedgerGrain(
-    ILedgerStore store, FamilyRegistry families, ILedgerEngines engines, IKeyVault keys, TimeProvider time, IOptions<LedgerOptions> options,
-    ILogger<LedgerGrain> log)
-    : Grain, ILedgerGrain, IBlockPublisherHost
+public sealed partial class LedgerGrain(
+    ILedgerStore store, IProposalStore proposals, IEvidenceStore evidence, FamilyRegistry families, ILedgerEngines engines, IKeyVault keys,
+    TimeProvider time, IOptions<LedgerOptions> options, ILogger<LedgerGrain> log)
+    : Grain, ILedgerGrain, IFollowGrain, IBlockPublisherHost
 {
     /// <summary>Name of the stream provider, and namespace of the stream that says a block is on the ledger.</summary>
     public const string Streams = "streams", BlockStream = "blocks";
@@ -38,14 +38,19 @@ public sealed class LedgerGrain(
     /// <inheritdoc/>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        await OpenToFollowersAsync(cancellationToken);
         _chain = await LoadAsync(cancellationToken);
         _preparation = new PreparationQueue(_signers.Find);
         _publisher = new BlockPublisher(_queue, _preparation, _options, time, this, log);
+        if (await _sealer!.PendingAsync(_chain.Head.Cursor, cancellationToken) is { } pending)
+            _publisher.Begin(pending);
     }
 
     /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        _stopping?.Unregister();
+        _sealer?.Stop();
         if (_publisher is not null)
             await _publisher.Idle;
         await base.OnDeactivateAsync(reason, cancellationToken);
@@ -106,7 +111,7 @@ public sealed class LedgerGrain(
     private async Task<LedgerChain> LoadAsync(CancellationToken cancellation = default)
     {
         // The engines outlive a reload: one that talks to validators keeps what it knows of them.
-        _engines ??= await engines.CreateAsync(Id, cancellation);
+        _engines ??= await engines.CreateAsync(Id, _sealer!.SealAsync, cancellation);
         return await LedgerChain.LoadAsync(store, families, _engines, Id, _options.StateCacheBytes, cancellation);
     }
 
@@ -127,6 +132,7 @@ public sealed class LedgerGrain(
     async Task IBlockPublisherHost.StoredAsync(Execution execution, Block block)
     {
         _signers.Learn(execution, _chain!.State);
+        _followers!.Stored(new BlockPoint(block.Header.Number, block.Id));
         var notice = new BlockNotice(Id, block.Header.Number, block.Id, block.Header.Time, execution.Leaves.Length, execution.Batches.Length, block.Header.Size);
         await this.GetStreamProvider(Streams).GetStream<BlockNotice>(StreamId.Create(BlockStream, Id)).OnNextAsync(notice);
     }

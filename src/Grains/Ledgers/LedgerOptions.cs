@@ -12,6 +12,12 @@ public sealed class LedgerOptions
     /// <summary>Transactions that may wait. Past it a submission fails with <see cref="LedgerBusyException"/>, so that senders keep theirs and memory stays bounded.</summary>
     public int QueueLimit { get; set; } = 100_000;
 
+    /// <summary>
+    /// How long the validators of a ledger with the engine <c>quorum</c> have to agree in the first round, a quorum of them being connected, before the
+    /// next begins; each further round may take twice as long.
+    /// </summary>
+    public TimeSpan RoundTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Memory for state nodes of one active ledger, in bytes.</summary>
     public int StateCacheBytes { get; set; } = 32 * 1024 * 1024;
 }

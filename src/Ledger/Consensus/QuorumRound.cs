@@ -57,6 +57,9 @@ public sealed class QuorumRound
     /// <summary>The height.</summary>
     public long Number => _own.Header.Number;
 
+    /// <summary>The time of the host's own block, Unix milliseconds.</summary>
+    public long Time => _own.Header.Time;
+
     /// <summary>The round it is in.</summary>
     public long Round { get; private set; }
 

@@ -30,7 +30,8 @@ public sealed class UnreliableWorld : World
 
     private sealed class ObjectingEngines(UnreliableWorld world, IKeyVault keys) : ILedgerEngines
     {
-        public async ValueTask<ConsensusEngines> CreateAsync(string ledger, CancellationToken cancellation = default) =>
+        public async ValueTask<ConsensusEngines> CreateAsync(
+            string ledger, Func<Execution, CancellationToken, Task<Block>>? seal = null, CancellationToken cancellation = default) =>
             new(new Objecting(world, new Solo(await keys.GetOrCreateAsync(Genesis.ValidatorKey, cancellation))));
     }
 

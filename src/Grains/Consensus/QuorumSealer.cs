@@ -1,0 +1,185 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using SmartBlocks.Grains.Stores;
+using SmartBlocks.Ledger;
+
+namespace SmartBlocks.Grains;
+
+/// <summary>
+/// Has the validators of a ledger agree on its next block: runs a <see cref="QuorumRound"/> between the store, which keeps each proposal before it is sent,
+/// and the validators that are connected. Without a quorum connected it waits, for as long as it takes, and goes on by itself when they are back.
+/// </summary>
+internal sealed class QuorumSealer(
+    ISigner host, Followers followers, IProposalStore proposals, IEvidenceStore evidence, Func<ProposedBlock, bool> replays, TimeProvider time,
+    LedgerOptions options, ILogger log)
+{
+    /// <summary>Messages of validators that may wait; honest ones send four a round.</summary>
+    private const int Waiting = 16_384;
+
+    /// <summary>Validators compare a new block's time with their clocks; after this long it is better made anew.</summary>
+    private static readonly TimeSpan Stale = TimeSpan.FromMinutes(2);
+
+    /// <summary>The longest a round takes before the next.</summary>
+    private static readonly TimeSpan LongestRound = TimeSpan.FromMinutes(1);
+
+    private volatile Channel<Event>? _inbox;
+    private volatile bool _stopped;
+
+    private sealed record Event(IFollowConnection? Joined, string Kid, FollowMessage? Said);
+
+    /// <summary>A validator has come: it hears what the others were asked.</summary>
+    public void Join(IFollowConnection connection, string kid) => _inbox?.Writer.TryWrite(new Event(connection, kid, null));
+
+    /// <summary>A validator says something.</summary>
+    public void Say(string kid, FollowMessage said) => _inbox?.Writer.TryWrite(new Event(null, kid, said));
+
+    /// <summary>The grain goes: whoever waits for a block hears that the ledger is busy.</summary>
+    public void Stop()
+    {
+        _stopped = true;
+        _inbox?.Writer.TryComplete();
+    }
+
+    /// <summary>Collects the certificate of a block.</summary>
+    /// <exception cref="OtherBlockDecidedException">The validators had locked another block at this height; it is certified instead.</exception>
+    /// <exception cref="ProposalExpiredException">The block is too old to be agreed on, and nobody is bound to it.</exception>
+    /// <exception cref="LedgerBusyException">The grain goes.</exception>
+    public async Task<Block> SealAsync(Execution execution, CancellationToken cancellation)
+    {
+        var own = ProposedBlock.Of(execution);
+        var kids = execution.Header.Validators.ToHashSet(StringComparer.Ordinal);
+        var inbox = Channel.CreateBounded<Event>(new BoundedChannelOptions(Waiting) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
+        var round = new QuorumRound(host, own, execution.Validators, replays, await KeptAsync(own.Header, cancellation));
+        // Before the first frame goes out, so that nobody who joins meanwhile misses it.
+        _inbox = inbox;
+        if (_stopped)
+            inbox.Writer.Complete();
+        try
+        {
+            await SendAsync(round, round.Current, kids, cancellation);
+            await AgreeAsync(round, inbox.Reader, kids, cancellation);
+        }
+        catch (ChannelClosedException)
+        {
+            throw new LedgerBusyException($"Ledger '{round.Ledger}' moves while it waits for its validators. Try again.");
+        }
+        finally
+        {
+            _inbox = null;
+        }
+        var decided = round.Decided!;
+        return decided.Id == own.Id ? decided : throw new OtherBlockDecidedException(decided, round.DecidedBatches);
+    }
+
+    /// <summary>The proposal that was stored for the block after <paramref name="parent"/>, to be finished before anything else; null when there is none.</summary>
+    public async Task<ProposedBlock?> PendingAsync(LedgerCursor parent, CancellationToken cancellation) =>
+        await proposals.ReadProposalAsync(parent.Ledger, cancellation) is { } stored && stored.Number == parent.Number + 1 ? Read(stored)?.Body : null;
+
+    private async Task AgreeAsync(QuorumRound round, ChannelReader<Event> inbox, HashSet<string> kids, CancellationToken cancellation)
+    {
+        var needed = Quorum.Needed(kids.Count);
+        var (first, waited) = (round.Round, false);
+        var began = time.GetTimestamp();
+        while (round.Decided is null)
+        {
+            var quorate = followers.Count(kids) >= needed;
+            if (quorate && waited && Age(round) > Stale && round.Round == first)
+                await SendAsync(round, round.Next(), kids, cancellation);
+            if (quorate && waited)
+                began = time.GetTimestamp();
+            if (!quorate && !waited)
+                log.LogWarning("Ledger {Ledger}: block {Number} waits for validators; {Connected} of the {Needed} it needs are connected", round.Ledger, round.Number, followers.Count(kids), needed);
+            waited = !quorate;
+            var before = round.Round;
+            var left = quorate ? Limit(round.Round - first) - time.GetElapsedTime(began) : Timeout.InfiniteTimeSpan;
+            var heard = await NextAsync(inbox, left, cancellation);
+            if (heard is null && !quorate)
+                continue;
+            if (heard is null)
+            {
+                log.LogWarning("Ledger {Ledger}: block {Number} was not decided in round {Round} by the validators connected; the next round begins", round.Ledger, round.Number, round.Round);
+                await SendAsync(round, round.Next(), kids, cancellation);
+            }
+            else if (heard.Joined is { } connection)
+            {
+                foreach (var message in round.Current)
+                    followers.Send(connection, round.Number, FollowCodec.Write(message));
+            }
+            else
+            {
+                if (heard.Said is FollowMessage.Refuse refuse)
+                    log.LogWarning("Ledger {Ledger}: validator {Kid} does not vote for block {Number} in round {Round}: {Code}: {Detail}", round.Ledger, heard.Kid, refuse.Number, refuse.Round, refuse.Code, refuse.Detail);
+                await SendAsync(round, round.Handle(heard.Kid, heard.Said!), kids, cancellation);
+                await KeepEvidenceAsync(round, cancellation);
+            }
+            if (round.Round != before)
+                began = time.GetTimestamp();
+        }
+    }
+
+    private TimeSpan Age(QuorumRound round) => time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(round.Time);
+
+    /// <summary>Each round may take twice as long as the one before: sooner or later longer than the network and the validators need.</summary>
+    private TimeSpan Limit(long rounds)
+    {
+        var limit = options.RoundTimeout * Math.Pow(2, Math.Clamp(rounds, 0, 16));
+        return limit < LongestRound ? limit : LongestRound;
+    }
+
+    /// <summary>The next event; null when the time is over.</summary>
+    private async Task<Event?> NextAsync(ChannelReader<Event> inbox, TimeSpan left, CancellationToken cancellation)
+    {
+        if (inbox.TryRead(out var ready))
+            return ready;
+        // A connection that dies in silence is noticed here, not by a message: look again now and then.
+        var wait = left == Timeout.InfiniteTimeSpan ? LongestRound : left;
+        if (wait <= TimeSpan.Zero)
+            return null;
+        using var over = new CancellationTokenSource(wait, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellation);
+        try
+        {
+            return await inbox.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private async Task SendAsync(QuorumRound round, ImmutableArray<FollowMessage> messages, HashSet<string> kids, CancellationToken cancellation)
+    {
+        foreach (var message in messages)
+        {
+            if (message is FollowMessage.Propose propose && round.IsReplaceable(propose) && Age(round) > Stale)
+                throw new ProposalExpiredException(propose.Body.Header);
+            var frame = FollowCodec.Write(message);
+            if (message is FollowMessage.Propose binding
+                && !await proposals.SaveProposalAsync(new StoredProposal(round.Ledger, binding.Number, binding.Round, frame), cancellation))
+            {
+                throw new InvalidOperationException(FormattableString.Invariant(
+                    $"Ledger '{round.Ledger}': another activation has proposed at height {binding.Number} in round {binding.Round} or later."));
+            }
+            followers.Send(kids, round.Number, frame);
+        }
+    }
+
+    private async Task KeepEvidenceAsync(QuorumRound round, CancellationToken cancellation)
+    {
+        foreach (var found in round.TakeEvidence())
+        {
+            log.LogError("Ledger {Ledger}: {Sentence}", round.Ledger, found.Sentence);
+            await evidence.AddEvidenceAsync(
+                new StoredEvidence(found.Ledger, found.Number, found.Key.KeyId, found.Kind, time.GetUtcNow().ToUnixTimeMilliseconds(), found.ToJson()), cancellation);
+        }
+    }
+
+    private async Task<FollowMessage.Propose?> KeptAsync(BlockHeader header, CancellationToken cancellation) =>
+        await proposals.ReadProposalAsync(header.Ledger, cancellation) is { } stored && stored.Number == header.Number ? Read(stored) : null;
+
+    /// <exception cref="InvalidDataException">The store holds something else than a proposal.</exception>
+    private static FollowMessage.Propose? Read(StoredProposal stored) =>
+        FollowCodec.TryReadHost(stored.Frame, out var message, out var why) ? message as FollowMessage.Propose
+            : throw new InvalidDataException($"Ledger '{stored.Ledger}': the proposal stored for block {stored.Number} cannot be read: {why.Detail}");
+}
