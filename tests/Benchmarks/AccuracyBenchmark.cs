@@ -13,6 +13,10 @@ public static class AccuracyBenchmark
         var figures = new Figures("accuracy");
         EemeterSamples.Run(folders.ElementAtOrDefault(0) ?? "../shared/data/eemeter", figures);
         Buildings.Run(folders.ElementAtOrDefault(1) ?? "../shared/data/cambridge", figures);
+        var buildings = folders.ElementAtOrDefault(1) ?? "../shared/data/cambridge";
+        DemandForecasts.Buildings(buildings, figures);
+        DemandForecasts.Buildings(buildings, figures, "gas");
+        DemandForecasts.HalfHourly(Path.Combine(folders.ElementAtOrDefault(2) ?? "../shared/data/forecast", "taylor.csv"), figures);
         figures.Print();
         return Task.CompletedTask;
     }

@@ -17,12 +17,17 @@ internal static class Samples
 
     public static IReadOnlyList<MeterPeriod> Days(string sample) => MeterPeriods.ByUtcDay(Read(sample, 86_400));
 
-    private static ImmutableArray<Interval> Read(string name, int seconds)
+    /// <summary>A column of a file of hours, with zeros as they are.</summary>
+    public static ImmutableArray<Interval> Hours(string path, string? column) => Open(path, new CsvHistoryOptions(column, Seconds: 3600));
+
+    private static ImmutableArray<Interval> Read(string name, int seconds) => Open($"eemeter/{name}.csv.gz", new CsvHistoryOptions(Seconds: seconds));
+
+    private static ImmutableArray<Interval> Open(string path, CsvHistoryOptions options)
     {
-        using var gzip = new GZipStream(new MemoryStream(TestData.Read($"eemeter/{name}.csv.gz")), CompressionMode.Decompress);
+        using var gzip = new GZipStream(new MemoryStream(TestData.Read(path)), CompressionMode.Decompress);
         using var plain = new MemoryStream();
         gzip.CopyTo(plain);
-        CsvHistory.TryParse(plain.ToArray(), new CsvHistoryOptions(Seconds: seconds), out var history, out var why).ShouldBeTrue(why?.Detail);
+        CsvHistory.TryParse(plain.ToArray(), options, out var history, out var why).ShouldBeTrue(why?.Detail);
         return history.Intervals;
     }
 }

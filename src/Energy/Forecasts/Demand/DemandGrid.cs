@@ -1,0 +1,124 @@
+namespace SmartBlocks.Energy.Forecasts;
+
+/// <summary>
+/// A meter's history as rows of 24 hours by the site's clock, the last row ending where the forecast begins. Where the clocks go forward, the hour that is skipped is a gap; where
+/// they go back, the hour that comes twice is the mean of both. Gaps are filled for what looks back on them, from a week before, and never counted as measured.
+/// </summary>
+internal sealed class DemandGrid
+{
+    private readonly int[] weekdays;
+
+    private DemandGrid(int slots, int rows, double[] values, bool[] known, int[] weekdays, double[]? temperatures)
+    {
+        (Slots, Rows, Values, Known, this.weekdays, Temperatures) = (slots, rows, values, known, weekdays, temperatures);
+        Lowest = double.PositiveInfinity;
+        for (var i = 0; i < values.Length; i++)
+            if (known[i] && values[i] < Lowest)
+                Lowest = values[i];
+    }
+
+    /// <summary>Slots of a row.</summary>
+    public int Slots { get; }
+
+    /// <summary>Rows of history.</summary>
+    public int Rows { get; }
+
+    /// <summary>The values, row after row, gaps filled.</summary>
+    public double[] Values { get; }
+
+    /// <summary>Which of them were measured.</summary>
+    public bool[] Known { get; }
+
+    /// <summary>Outdoor temperatures of the same slots and of the rows to forecast, all known; null when there are none.</summary>
+    public double[]? Temperatures { get; }
+
+    /// <summary>The lowest measured value.</summary>
+    public double Lowest { get; }
+
+    /// <summary>Day of the week of a slot by the site's clock, 0 for Sunday.</summary>
+    public int Weekday(int index) => weekdays[index % weekdays.Length];
+
+    /// <summary>The grid of a history, and of the days ahead for temperatures.</summary>
+    public static DemandGrid Of(MeterSeries history, SiteCalendar calendar, MeterSeries? temperatures, int daysAhead)
+    {
+        var slots = history.SlotsOfDay;
+        var origin = calendar.ClockOf(history.End);
+        var reach = calendar.ClockOf(history.Start);
+        var rows = (int)((origin - reach).Ticks / TimeSpan.TicksPerDay);
+        var (values, known) = Lay(history, calendar, origin, rows, 0);
+        Fill(values, known, slots);
+        var weekdays = new int[7 * slots];
+        for (var i = 0; i < weekdays.Length; i++)
+            weekdays[i] = (int)origin.AddDays(-rows).AddSeconds((long)i * history.Seconds).DayOfWeek;
+        return new DemandGrid(slots, rows, values, known, weekdays, Temperature(history, calendar, temperatures, origin, rows, daysAhead));
+    }
+
+    /// <summary>Where a slot after the history lies in the rows that follow it.</summary>
+    public static int IndexAhead(MeterSeries history, SiteCalendar calendar, DateTimeOffset slot) =>
+        (int)((calendar.ClockOf(slot) - calendar.ClockOf(history.End)).Ticks / (history.Seconds * TimeSpan.TicksPerSecond));
+
+    private static double[]? Temperature(MeterSeries history, SiteCalendar calendar, MeterSeries? temperatures, DateTime origin, int rows, int daysAhead)
+    {
+        if (temperatures is null)
+            return null;
+        var sameStep = temperatures.Seconds == history.Seconds ? temperatures : Refine(temperatures, history.Seconds);
+        var (values, known) = Lay(sameStep, calendar, origin, rows, daysAhead);
+        // A forecast without the weather of its days would be another model than the one that was tried.
+        for (var i = rows * history.SlotsOfDay; i < values.Length; i++)
+            if (!known[i])
+                return null;
+        Fill(values, known, history.SlotsOfDay);
+        return values;
+    }
+
+    /// <summary>A series on shorter or longer slots, each with the value of the slot that its start lies in.</summary>
+    private static MeterSeries Refine(MeterSeries series, int seconds)
+    {
+        var count = (long)series.Values.Length * series.Seconds / seconds;
+        var values = new decimal?[count];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = series.Values[(int)((long)i * seconds / series.Seconds)];
+        return new MeterSeries(series.Start, seconds, [.. values]);
+    }
+
+    private static (double[] Values, bool[] Known) Lay(MeterSeries series, SiteCalendar calendar, DateTime origin, int rows, int rowsAhead)
+    {
+        var slots = series.SlotsOfDay;
+        var (values, counts) = (new double[(rows + rowsAhead) * slots], new int[(rows + rowsAhead) * slots]);
+        var first = origin.AddDays(-rows);
+        for (var i = 0; i < series.Values.Length; i++)
+        {
+            if (series.Values[i] is not { } value)
+                continue;
+            var ticks = (calendar.ClockOf(series.Start.AddSeconds((long)i * series.Seconds)) - first).Ticks;
+            var at = ticks / (series.Seconds * TimeSpan.TicksPerSecond);
+            if (ticks < 0 || at >= values.Length)
+                continue;
+            values[at] += (double)value;
+            counts[at]++;
+        }
+        var known = new bool[values.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            known[i] = counts[i] > 0;
+            if (known[i])
+                values[i] /= counts[i];
+        }
+        return (values, known);
+    }
+
+    private static void Fill(double[] values, bool[] known, int slots)
+    {
+        double sum = 0;
+        var count = 0;
+        for (var i = 0; i < values.Length; i++)
+            if (known[i])
+            {
+                sum += values[i];
+                count++;
+            }
+        for (var i = 0; i < values.Length; i++)
+            if (!known[i])
+                values[i] = i >= 7 * slots ? values[i - 7 * slots] : i >= slots ? values[i - slots] : count > 0 ? sum / count : 0;
+    }
+}
