@@ -84,6 +84,45 @@ public enum FactorKind
     [JsonStringEnumMemberName("volumeCorrection")] VolumeCorrection,
 }
 
+/// <summary>What a weather series says.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<WeatherQuantity>))]
+public enum WeatherQuantity
+{
+    /// <summary>Air temperature, °C.</summary>
+    [JsonStringEnumMemberName("temperature")] Temperature,
+
+    /// <summary>Wind speed, m/s, 10 m above ground unless the source says otherwise.</summary>
+    [JsonStringEnumMemberName("windSpeed")] WindSpeed,
+
+    /// <summary>Global horizontal irradiance, W/m².</summary>
+    [JsonStringEnumMemberName("irradiance")] Irradiance,
+
+    /// <summary>Air pressure at the ground, hPa.</summary>
+    [JsonStringEnumMemberName("pressure")] Pressure,
+}
+
+/// <summary>How a baseline on a ledger was made.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BaselineMethod>))]
+public enum BaselineMethod
+{
+    /// <summary>CalTRACK 2.0 daily, on UTC days.</summary>
+    [JsonStringEnumMemberName("daily")] Daily,
+
+    /// <summary>CalTRACK 2.0 hourly.</summary>
+    [JsonStringEnumMemberName("hourly")] Hourly,
+}
+
+/// <summary>How far a forecast on a ledger reaches, in days of its site.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ForecastHorizon>))]
+public enum ForecastHorizon
+{
+    /// <summary>One local day.</summary>
+    [JsonStringEnumMemberName("day")] Day,
+
+    /// <summary>Seven local days.</summary>
+    [JsonStringEnumMemberName("week")] Week,
+}
+
 /// <summary>What a payload that keeps a rule wants done with it.</summary>
 public enum RuleOperation
 {
@@ -119,6 +158,28 @@ public static class Vocabulary
         (FactorKind.CarbonFactor, "carbonFactor"), (FactorKind.CalorificValue, "calorificValue"), (FactorKind.VolumeCorrection, "volumeCorrection"));
 
     internal static readonly Words<RuleOperation> Operations = new((RuleOperation.Define, "define"), (RuleOperation.Remove, "remove"));
+
+    internal static readonly Words<WeatherQuantity> WeatherQuantities = new(
+        (WeatherQuantity.Temperature, "temperature"), (WeatherQuantity.WindSpeed, "windSpeed"), (WeatherQuantity.Irradiance, "irradiance"), (WeatherQuantity.Pressure, "pressure"));
+
+    internal static readonly Words<BaselineMethod> BaselineMethods = new((BaselineMethod.Daily, "daily"), (BaselineMethod.Hourly, "hourly"));
+
+    internal static readonly Words<ForecastHorizon> ForecastHorizons = new((ForecastHorizon.Day, "day"), (ForecastHorizon.Week, "week"));
+
+    public static string Text(this WeatherQuantity value) => WeatherQuantities.Text(value);
+
+    public static string Text(this BaselineMethod value) => BaselineMethods.Text(value);
+
+    public static string Text(this ForecastHorizon value) => ForecastHorizons.Text(value);
+
+    /// <summary>Reads a word of REST; false when it is none.</summary>
+    public static bool TryParse(string? text, out WeatherQuantity value) => WeatherQuantities.TryParse(text, out value);
+
+    /// <summary>Reads a word of REST; false when it is none.</summary>
+    public static bool TryParse(string? text, out BaselineMethod value) => BaselineMethods.TryParse(text, out value);
+
+    /// <summary>Reads a word of REST; false when it is none.</summary>
+    public static bool TryParse(string? text, out ForecastHorizon value) => ForecastHorizons.TryParse(text, out value);
 
     public static string Text(this FactorKind value) => FactorKinds.Text(value);
 

@@ -19,6 +19,10 @@ public static class EnergyEvents
     public const string TariffDefined = "tariff.defined";
     public const string TariffRemoved = "tariff.removed";
     public const string SeriesRecorded = "series.recorded";
+    public const string WeatherRecorded = "weather.recorded";
+    public const string BaselineFitted = "baseline.fitted";
+    public const string BaselineAdjusted = "baseline.adjusted";
+    public const string ForecastPosted = "forecast.posted";
 
     internal static LedgerEvent Accepted(MeterRegistration meter, IntervalPayload payload) =>
         new(ReadingAccepted, meter.Meter, () => Slots(meter, payload));

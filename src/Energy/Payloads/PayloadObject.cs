@@ -169,6 +169,14 @@ internal sealed class PayloadObject : IDisposable
         }
     }
 
+    /// <summary>The text of a required object, exactly as it was sent.</summary>
+    public string RawObject(string field)
+    {
+        if (!TryGet(field, out var value))
+            return Missing<string>(field) ?? "{}";
+        return value.ValueKind == JsonValueKind.Object ? value.GetRawText() : Wrong<string>(field, value, "an object") ?? "{}";
+    }
+
     /// <summary>An object inside this one; null when absent.</summary>
     public PayloadObject? OptionalObject(string field, string[] fields) =>
         TryGet(field, out var value) ? new PayloadObject(value, $"{prefix}{field}.", fields) : null;

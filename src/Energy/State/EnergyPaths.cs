@@ -50,6 +50,31 @@ public static class EnergyPaths
         ? StayingFactors(series.Site, series.Kind, series.Commodity)
         : SlottedFactors(series.Site, series.Kind, series.Commodity)) + UtcTime.Format(series.Start);
 
+    /// <summary>The newest value of a weather series and its counts.</summary>
+    public static string WeatherHead(string site, WeatherQuantity quantity) => $"weather/{site}/{quantity.Text()}";
+
+    /// <summary>What is recorded of a weather series on a UTC day.</summary>
+    public static string WeatherDay(string site, WeatherQuantity quantity, DateOnly day) => string.Create(
+        CultureInfo.InvariantCulture, $"weather/{site}/{quantity.Text()}/{day:yyyy-MM-dd}");
+
+    /// <summary>Before every baseline of a meter.</summary>
+    public static string Baselines(string meter) => $"baseline/{meter}/";
+
+    /// <summary>A fitted baseline.</summary>
+    public static string Baseline(string meter, string baseline) => Baselines(meter) + baseline;
+
+    /// <summary>Before every non-routine adjustment of a baseline.</summary>
+    public static string Adjustments(string meter, string baseline) => $"adjustment/{meter}/{baseline}/";
+
+    /// <summary>A non-routine adjustment.</summary>
+    public static string Adjustment(string meter, string baseline, string adjustment) => Adjustments(meter, baseline) + adjustment;
+
+    /// <summary>Before every forecast of a meter for a horizon.</summary>
+    public static string Forecasts(string meter, ForecastHorizon horizon) => $"forecast/{meter}/{horizon.Text()}/";
+
+    /// <summary>The forecast that begins on a local day.</summary>
+    public static string Forecast(string meter, ForecastHorizon horizon, DateOnly first) => Forecasts(meter, horizon) + LocalDay.Format(first);
+
     // No identifier has this character.
     private const string WholeLedger = "_";
 }
