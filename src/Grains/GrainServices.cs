@@ -17,6 +17,7 @@ public static class GrainServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => new FamilyRegistry(EnergyFamilies.All));
         services.AddSingleton<LedgerReader>();
+        services.AddSingleton<MeterHistory>();
         services.AddSingleton<HostedValidatorKeys>();
         services.AddOptions<LogOptions>();
         if (logs is not null)

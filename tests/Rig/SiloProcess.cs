@@ -78,7 +78,9 @@ public sealed class SiloProcess : IDisposable
     ChildProcess Launch() => new(Executables.Find("Silo", "smartblocks"),
         ["--demo", "--data", data, "--http-port", Text(HttpPort), "--mqtt-port", Text(MqttPort), .. more],
         environment: new Dictionary<string,
-            string> { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["Logging__LogLevel__Default"] = "Warning" });
+            string> { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["Logging__LogLevel__Default"] = "Warning",
+            // What is measured should not share the machine with a year of history.
+            ["Silo__DemoYear"] = "false" });
 
     async Task WaitUntilReadyAsync()
     {

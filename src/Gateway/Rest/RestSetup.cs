@@ -25,7 +25,8 @@ public static class RestSetup
         services.Configure<JsonOptions>(o => Configure(o.SerializerOptions));
         services.AddSingleton<DemoHint>().AddSingleton<MeterViews>().AddSingleton<MeteredSums>().AddSingleton<GapFinder>().AddSingleton<UsageBuilder>()
             .AddSingleton<LedgerBook>().AddSingleton<GovernanceBook>().AddSingleton<LedgerLog>().AddSingleton<LedgerPulses>().AddSingleton<OverviewBuilder>()
-            .AddSingleton<FlowReader>().AddSingleton<KpiBuilder>().AddSingleton<FlowsBuilder>().AddSingleton<PortfolioBuilder>().AddSingleton<VirtualReader>().AddSingleton<RuleBook>();
+            .AddSingleton<FlowReader>().AddSingleton<KpiBuilder>().AddSingleton<FlowsBuilder>().AddSingleton<PortfolioBuilder>().AddSingleton<VirtualReader>().AddSingleton<RuleBook>()
+            .AddSingleton<BaselineBuilder>().AddSingleton<PredictionBuilder>().AddSingleton<ScoreBuilder>();
         services.AddApiDocument();
         return services;
     }
@@ -58,6 +59,9 @@ public static class RestSetup
         api.MapVirtualMeters();
         api.MapTariffs();
         api.MapSeries();
+        api.MapWeather();
+        api.MapBaselines();
+        api.MapPredictions();
         api.MapIngest();
         api.MapLedgers();
         api.MapMembers();

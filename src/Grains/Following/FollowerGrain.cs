@@ -54,6 +54,7 @@ public sealed class FollowerGrain(LedgerReader reader, IReadingStore readings, T
         });
         await this.RegisterOrUpdateReminder(Watch, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
         await GrainFactory.GetGrain<IQualityGrain>(Id).Watch();
+        await GrainFactory.GetGrain<IPredictGrain>(Id).Watch();
         CatchUp();
     }
 

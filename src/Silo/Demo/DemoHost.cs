@@ -17,7 +17,7 @@ namespace SmartBlocks.Silo.Demo;
 
 /// <summary>Runs the demo: makes it when it is not there, writes its history, says where to go, and lets its meters live over MQTT like anybody's.</summary>
 public sealed class DemoHost(SiloOptions options, IGrainFactory grains, IServer server, IHostApplicationLifetime lifetime, Readiness readiness, DemoHint hint,
-    TimeProvider time, ILogger<DemoHost> log) : BackgroundService
+    DemoYear year, TimeProvider time, ILogger<DemoHost> log) : BackgroundService
 {
     readonly string keyFolder = Path.Combine(options.DemoFolder, "keys");
 
@@ -45,7 +45,8 @@ public sealed class DemoHost(SiloOptions options, IGrainFactory grains, IServer 
         readiness.Furnished();
         log.LogInformation("The demo is ready after {Seconds:0.0} s", watch.Elapsed.TotalSeconds);
         Announce(portal, mqtt, user, secrets);
-        await Task.WhenAll(DemoRoster.Tenants.Where(t => t.HistoryDays > 0).Select(t => LiveAsync(t, secrets, keys, mqtt, stoppingToken)));
+        var living = DemoRoster.Tenants.Where(t => t.HistoryDays > 0).Select(t => LiveAsync(t, secrets, keys, mqtt, stoppingToken));
+        await Task.WhenAll(options.DemoYear ? living.Append(Task.Run(() => LiveYearAsync(DemoRoster.Tenants[0], secrets, keys, stoppingToken), stoppingToken)) : living);
     }
 
     async Task MakeAsync(DemoTenant tenant, DemoSeeder seeder, DemoSecrets secrets, KeyFolder keys, CancellationToken cancellation)
@@ -99,6 +100,28 @@ public sealed class DemoHost(SiloOptions options, IGrainFactory grains, IServer 
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             log.LogDebug("The meters of {Tenant} stop with the host", tenant.Id);
+        }
+    }
+
+    async Task LiveYearAsync(DemoTenant tenant, DemoSecrets secrets, KeyFolder keys, CancellationToken stopping)
+    {
+        var signers = tenant.Meters.ToDictionary(m => m.Draft.Id, m => keys.Load(m.Draft.Id), StringComparer.Ordinal);
+        try
+        {
+            await year.LiveAsync(tenant, secrets, meter => signers[meter], stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            log.LogDebug("The weather of {Tenant} stops with the host", tenant.Id);
+        }
+        catch (Exception e)
+        {
+            // The demo lives on without; the next start goes on where this one ended.
+            log.LogError(e, "The demo's year of history is incomplete");
+        }
+        finally
+        {
+            foreach (var signer in signers.Values) signer.Dispose();
         }
     }
 

@@ -12,7 +12,7 @@ public static class DemoSetup
         if (options.Demo)
         {
             services.Configure<AccessOptions>(access => access.DemoAccounts = true);
-            services.AddHostedService<DemoHost>();
+            services.AddSingleton<DemoYear>().AddHostedService<DemoHost>();
         }
         else if (DemoSecrets.Load(options.DemoFolder) is { } secrets)
         {

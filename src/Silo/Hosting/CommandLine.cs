@@ -88,6 +88,7 @@ public static class CommandLine
             Tenant = silo[nameof(SiloOptions.Tenant)],
             Owner = silo[nameof(SiloOptions.Owner)],
             Demo = OneOf(silo, nameof(SiloOptions.Demo), "false", "true", "false") == "true",
+            DemoYear = OneOf(silo, nameof(SiloOptions.DemoYear), "true", "true", "false") == "true",
             Validators = HostedValidator.Read(silo.GetSection(nameof(SiloOptions.Validators))),
             Storage = storage,
         };

@@ -52,6 +52,9 @@ public sealed record SiloOptions
     /// <summary>Makes the demo tenants and lets them live.</summary>
     public bool Demo { get; init; }
 
+    /// <summary>Gives the demo a year of history, weather, baselines and forecasts after it is ready.</summary>
+    public bool DemoYear { get; init; } = true;
+
     /// <summary>Stores.</summary>
     public StorageOptions Storage { get; init; } = new();
 

@@ -56,6 +56,9 @@ public sealed class GatewayHost : IAsyncLifetime
 
     public string DeviceToken { get; } = Secrets.Generate("");
 
+    /// <summary>The device's public key, for further meters that it signs for.</summary>
+    public string DeviceJwk => deviceKey.PublicKey.ToJwk();
+
     /// <summary>Ids of the transactions that hold the first readings.</summary>
     public List<string> FirstTransactions { get; } = [];
 

@@ -31,6 +31,13 @@ public sealed record Guideline14(decimal CvRmseLimit, decimal NmbeLimit, bool Cv
         return baseline.Method == UsagePerDayMethod.Billing ? Judge(baseline.Fit, 0.15m, 0.05m, hold) : Judge(baseline.Fit, 0.30m, 0.10m, hold);
     }
 
+    /// <summary>Judges a baseline as it stands on a ledger.</summary>
+    public static Guideline14 Judge(BaselineResult baseline)
+    {
+        ArgumentNullException.ThrowIfNull(baseline);
+        return baseline.Daily is { } daily ? Judge(daily) : Judge(baseline.Fit, 0.30m, 0.10m, null);
+    }
+
     private static Guideline14 Judge(GoodnessOfFit? fit, decimal cvRmse, decimal nmbe, bool? savingsHold) =>
         new(cvRmse, nmbe, fit?.CvRmseAdjusted <= cvRmse, fit?.Nmbe is { } bias && Math.Abs(bias) <= nmbe, savingsHold);
 }

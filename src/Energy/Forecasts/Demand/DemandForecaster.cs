@@ -44,6 +44,9 @@ public sealed class DemandForecaster
     /// <summary>Days of the history that the candidates were tried on.</summary>
     public int DaysTested => test.Origins;
 
+    /// <summary>The site's clock at the end of the history: a later history must end at the same.</summary>
+    public TimeSpan TimeOfDay => calendar.ClockOf(history.End).TimeOfDay;
+
     /// <summary>Learns a meter's ways from its history; null when that is too short: two weeks and a day at least, five weeks for the better candidates.</summary>
     /// <param name="history">What was counted until the forecast begins.</param>
     /// <param name="calendar">The site's calendar: people keep to its clock and its days of the week.</param>
@@ -79,7 +82,7 @@ public sealed class DemandForecaster
     public DemandForecast Forecast(MeterSeries later, DateTimeOffset until, MeterSeries? temperatures = null)
     {
         ArgumentNullException.ThrowIfNull(later);
-        if (later.Seconds != history.Seconds || calendar.ClockOf(later.End).TimeOfDay != calendar.ClockOf(history.End).TimeOfDay)
+        if (later.Seconds != history.Seconds || calendar.ClockOf(later.End).TimeOfDay != TimeOfDay)
             throw new ArgumentException("the later history must end at the same hour of the day and have the same slots", nameof(later));
         var grid = DemandGrid.Of(later, calendar, temperatures, days);
         if (grid.Temperatures is null != this.grid.Temperatures is null)
