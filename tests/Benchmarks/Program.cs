@@ -8,7 +8,8 @@ var benchmarks = new (string Name, string Says, Func<string[], Task> Run)[]
     ("mqtt", "QoS 1 readings acknowledged/s with 50 connections, beside Mosquitto", MqttBenchmark.RunAsync),
     ("memory", "the silo's memory over many readings, and what a meter costs when it is idle", MemoryBenchmark.RunAsync),
     ("verify", "re-execution of a ledger by the offline verifier", VerifyBenchmark.RunAsync),
-    ("accuracy", "baselines beside eemeter's figures and on real buildings; takes the folders of both", AccuracyBenchmark.RunAsync),
+    ("accuracy", "baselines beside eemeter's figures and on real buildings, forecasts; takes the folders of all three", AccuracyBenchmark.RunAsync),
+    ("eemeter", "our side of tests/Eemeter/run.sh", EemeterBenchmark.RunAsync),
 };
 
 if (args.Length > 0 && benchmarks.FirstOrDefault(benchmark => benchmark.Name == args[0]) is { Run: { } run })
