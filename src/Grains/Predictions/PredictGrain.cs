@@ -33,11 +33,25 @@ public sealed class PredictGrain(LedgerReader reader, MeterHistory history, IKey
     public Task Watch() => this.RegisterOrUpdateReminder(Hourly, TimeSpan.FromMinutes(5), TimeSpan.FromHours(1));
 
     /// <inheritdoc/>
-    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    public Task ReceiveReminder(string reminderName, TickStatus status) => BeginAt(Noon);
+
+    /// <inheritdoc/>
+    public Task Begin() => BeginAt(0);
+
+    /// <inheritdoc/>
+    public Task<int> Predict() => Once(0);
+
+    private Task BeginAt(int hour)
+    {
+        _ = LoggedAsync(hour);
+        return Task.CompletedTask;
+    }
+
+    private async Task LoggedAsync(int fromHour)
     {
         try
         {
-            await Once(Noon);
+            await Once(fromHour);
         }
         catch (Exception e)
         {
@@ -45,9 +59,6 @@ public sealed class PredictGrain(LedgerReader reader, MeterHistory history, IKey
             log.LogError(e, "Ledger {Ledger}: forecasts could not be posted", Id);
         }
     }
-
-    /// <inheritdoc/>
-    public Task<int> Predict() => Once(0);
 
     private Task<int> Once(int fromHour) => _running.IsCompleted ? _running = PostAsync(fromHour) : _running;
 

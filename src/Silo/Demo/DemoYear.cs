@@ -38,8 +38,8 @@ public sealed class DemoYear(IGrainFactory grains, LedgerReader reader, TimeProv
         await WriteWeatherAsync(tenant, model, stopping);
         foreach (var (meter, method) in Baselines)
             await FitAsync(tenant, meter, method, stopping);
-        var posted = await grains.GetGrain<IPredictGrain>(tenant.Id).Predict();
-        log.LogInformation("The demo has a year of history, baselines and {Forecasts} forecasts", posted);
+        await grains.GetGrain<IPredictGrain>(tenant.Id).Begin();
+        log.LogInformation("The demo has a year of history and baselines; forecasts follow");
         while (true)
         {
             await Task.Delay(Hour, time, stopping);

@@ -21,7 +21,7 @@ public sealed class PredictionTests(GatewayHost host) : IAsyncLifetime
         await furnishing.WaitAsync();
         try
         {
-            if (meter is null) await FurnishAsync("acme-boiler");
+            if (meter is null) await FurnishAsync("works-boiler");
         }
         finally
         {
@@ -35,13 +35,13 @@ public sealed class PredictionTests(GatewayHost host) : IAsyncLifetime
     public async Task Weather_is_read_as_it_was_recorded_and_recorded_once()
     {
         using var client = host.Client(host.ManagerKey);
-        var weather = await Get(client, $"sites/acme/weather?from={today.AddDays(-3):yyyy-MM-dd}&to={today.AddDays(-2):yyyy-MM-dd}");
+        var weather = await Get(client, $"sites/works/weather?from={today.AddDays(-3):yyyy-MM-dd}&to={today.AddDays(-2):yyyy-MM-dd}");
         weather.GetProperty("unit").GetString().ShouldBe("°C");
         weather.GetProperty("values").EnumerateArray().Count(v => v.ValueKind == JsonValueKind.Number).ShouldBeGreaterThanOrEqualTo(23);
-        using var again = await client.PostAsJsonAsync("/api/v1/sites/acme/weather", new { quantity = "temperature", start = today.AddDays(-3), seconds = 3600, values = new[] { 7.5m } });
+        using var again = await client.PostAsJsonAsync("/api/v1/sites/works/weather", new { quantity = "temperature", start = today.AddDays(-3), seconds = 3600, values = new[] { 7.5m } });
         again.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await again.Content.ReadAsStringAsync()).ShouldContain("weather.recorded");
-        using var wind = await client.PostAsJsonAsync("/api/v1/sites/acme/weather", new { quantity = "windSpeed", start = today.AddDays(-3), seconds = 3600, values = new[] { 7.5m } });
+        using var wind = await client.PostAsJsonAsync("/api/v1/sites/works/weather", new { quantity = "windSpeed", start = today.AddDays(-3), seconds = 3600, values = new[] { 7.5m } });
         wind.StatusCode.ShouldBe(HttpStatusCode.Created);
     }
 
@@ -106,11 +106,11 @@ public sealed class PredictionTests(GatewayHost host) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("meters/acme-boiler/prediction?from=2026-01-02&to=2026-01-02")]
-    [InlineData("meters/acme-boiler/prediction?from=2020-01-02&to=2026-01-02")]
-    [InlineData("meters/acme-boiler/prediction?resolution=year")]
-    [InlineData("meters/acme-boiler/forecasts?horizon=month")]
-    [InlineData("sites/acme/weather?quantity=humour")]
+    [InlineData("meters/works-boiler/prediction?from=2026-01-02&to=2026-01-02")]
+    [InlineData("meters/works-boiler/prediction?from=2020-01-02&to=2026-01-02")]
+    [InlineData("meters/works-boiler/prediction?resolution=year")]
+    [InlineData("meters/works-boiler/forecasts?horizon=month")]
+    [InlineData("sites/works/weather?quantity=humour")]
     public async Task A_wrong_question_is_told_what_is_wrong(string path)
     {
         using var client = host.Client(host.ManagerKey);
@@ -125,7 +125,7 @@ public sealed class PredictionTests(GatewayHost host) : IAsyncLifetime
         using var stranger = host.Client(host.OtherKey);
         foreach (var path in new[] { "prediction", "forecasts", "forecasts/scores", "forecasts/models", "baselines", "baselines/first", "savings" })
             (await stranger.GetAsync($"/api/v1/meters/{meter}/{path}")).StatusCode.ShouldBe(HttpStatusCode.NotFound, path);
-        (await stranger.GetAsync("/api/v1/sites/acme/weather")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await stranger.GetAsync("/api/v1/sites/works/weather")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         using var auditor = host.Client(host.AuditorKey);
         using var refused = await auditor.PostAsJsonAsync($"/api/v1/meters/{meter}/baselines", new { id = "mine", method = "daily", from = "2026-01-01", to = "2026-02-01" });
         refused.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
@@ -135,11 +135,12 @@ public sealed class PredictionTests(GatewayHost host) : IAsyncLifetime
     async Task FurnishAsync(string id)
     {
         var tenant = host.Grains.GetGrain<ITenantGrain>("acme");
+        (await tenant.AddSite("acme", new SiteDraft("works", "Works", "Europe/Dublin", 51.9m, -8.5m, null))).Rejection.ShouldBeNull();
         var start = today.AddDays(-Days);
         var degrees = Enumerable.Range(0, Days * 24).Select(h => 9m - h / 24 % 9 * 0.5m + h % 24 * 0.1m).ToList();
-        foreach (var chunk in degrees.Chunk(960).Select((values, i) => new WeatherPayload("acme", WeatherQuantity.Temperature, start.AddHours(i * 960), 3600, [.. values])))
+        foreach (var chunk in degrees.Chunk(960).Select((values, i) => new WeatherPayload("works", WeatherQuantity.Temperature, start.AddHours(i * 960), 3600, [.. values])))
             (await tenant.Record("acme", WeatherPayload.Family, chunk.ToJson())).Rejection.ShouldBeNull();
-        (await tenant.AddMeter("acme", new MeterDraft(id, "acme", "Boiler", "heat", "kWh", "consumption", "interval", "boiler", ResolutionSeconds: 3600), host.DeviceJwk)).Rejection.ShouldBeNull();
+        (await tenant.AddMeter("acme", new MeterDraft(id, "works", "Boiler", "heat", "kWh", "consumption", "interval", "boiler", ResolutionSeconds: 3600), host.DeviceJwk)).Rejection.ShouldBeNull();
         var values = degrees.Select((t, h) => decimal.Round(2 + (15 - degrees.Skip(h / 24 * 24).Take(24).Average()) + (h * 13 + h / 24 * 7) % 11 * 0.02m, 3)).ToList();
         var result = await host.Grains.GetGrain<ILedgerGrain>("acme").Submit(new SubmitRequest(
             [.. values.Chunk(960).Select((chunk, i) => host.Interval(start.AddHours(i * 960), 3600, id, chunk).Bytes)]));

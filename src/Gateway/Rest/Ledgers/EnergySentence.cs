@@ -21,6 +21,7 @@ static class EnergySentence
         "series" => $"Factors of {Text(p, "quantity")} were recorded, from {Text(p, "start")} on",
         "weather" => $"Weather at {Text(p, "site")} was recorded: {Text(p, "quantity")} from {Text(p, "start")} on",
         "baseline" => $"A baseline of {Meter(p, meters)} was fixed, for every validator to compute again",
+        "adjustment" => $"The baseline {Text(p, "baseline")} of {Meter(p, meters)} was adjusted by {Text(p, "energyPerDay")}{Unit(p, meters)} a day: {Text(p, "reason")}",
         "forecast" => $"A forecast for {Meter(p, meters)} was written down before the fact",
         _ => null,
     };

@@ -510,6 +510,161 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/weather": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hourly means of a weather series */
+        get: operations["siteWeather"];
+        put?: never;
+        /** Record weather; a slot is recorded once */
+        post: operations["recordWeather"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meters/{meter}/baselines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The meter's baselines, the newest period first */
+        get: operations["listBaselines"];
+        put?: never;
+        /** Fit a baseline to what the ledger has and record it; every validator fits it again */
+        post: operations["fitBaseline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meters/{meter}/baselines/{baseline}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A baseline with its residuals, its verdict, and what came after it */
+        get: operations["getBaseline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meters/{meter}/baselines/{baseline}/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record a non-routine adjustment with its reason */
+        post: operations["adjustBaseline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meters/{meter}/savings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Savings against a baseline in the weather of some days, with their uncertainty */
+        get: operations["savings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meters/{meter}/prediction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Actual, predicted with its band, and baseline, by hour or local day; posted forecasts, and hindcasts for days without */
+        get: operations["prediction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meters/{meter}/forecasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The forecasts that were posted before the fact, with the scores of those that are over */
+        get: operations["listForecasts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meters/{meter}/forecasts/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How good the posted forecasts were, each and together */
+        get: operations["forecastScores"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meters/{meter}/forecasts/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The models that the meter would be forecast with now, and how each did in the back-test */
+        get: operations["forecastModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledgers": {
         parameters: {
             query?: never;
@@ -1005,6 +1160,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A non-routine adjustment. */
+        AdjustmentView: {
+            id: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until: string;
+            /** Format: double */
+            energyPerDay: number;
+            reason: string;
+        };
         /** @description Something about a meter's readings that somebody should look at. A note beside the ledger: nothing that was recorded is changed by it. */
         Alert: {
             /** @description Alert id. */
@@ -1085,6 +1251,92 @@ export interface components {
              * @description Since when.
              */
             since: string;
+        };
+        /** @description UTC days in parallel arrays; null where not known. */
+        BaselineDays: {
+            start: string[];
+            observed: (null | number)[];
+            predicted: (null | number)[];
+            temperature: (null | number)[];
+        };
+        /** @description A baseline with its residuals, and what came after it. */
+        BaselineDetail: {
+            /** @description The baseline. */
+            baseline: components["schemas"]["BaselineView"];
+            /** @description The days it was fitted to. */
+            days: components["schemas"]["BaselineDays"];
+            /** @description The days since its end, at most 400. */
+            since: components["schemas"]["BaselineDays"];
+            changePoint: null | components["schemas"]["ChangeView"];
+        };
+        /** @description How a model fits, as shares; errors relative to the mean. */
+        BaselineFitView: {
+            /** Format: int32 */
+            count: number;
+            /** Format: double */
+            rSquared: null | number;
+            /** Format: double */
+            adjustedRSquared: null | number;
+            /** Format: double */
+            rmse: null | number;
+            /** Format: double */
+            cvRmse: null | number;
+            /** Format: double */
+            nmbe: null | number;
+        };
+        /** @description A model in words of °C: energy of a day without heating and cooling, and per degree and day beyond each balance point. An hourly one has its kind alone. */
+        BaselineModelView: {
+            kind: string;
+            /** Format: double */
+            intercept: null | number;
+            /** Format: double */
+            heatingSlope: null | number;
+            /** Format: double */
+            heatingBalancePoint: null | number;
+            /** Format: double */
+            coolingSlope: null | number;
+            /** Format: double */
+            coolingBalancePoint: null | number;
+        };
+        /** @description A baseline as it stands on the ledger. */
+        BaselineView: {
+            /** @description Its name. */
+            id: string;
+            /** @description The meter. */
+            meter: string;
+            /** @description daily or hourly. */
+            method: string;
+            /**
+             * Format: date-time
+             * @description Start of its period.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description End of its period.
+             */
+            to: string;
+            /** @description Digest of the data it was fitted to. */
+            data: string;
+            /**
+             * Format: int64
+             * @description The block that recorded it, after every validator had fitted it again.
+             */
+            block: null | number;
+            /** @description The transaction. */
+            transaction: null | string;
+            /** @description The model. */
+            model: components["schemas"]["BaselineModelView"];
+            /** @description How it fits its own period. */
+            fit: components["schemas"]["BaselineFitView"];
+            /** @description Whether that is good enough. */
+            verdict: components["schemas"]["VerdictView"];
+            /** @description What falls short of the method's demands on the data. */
+            warnings: components["schemas"]["WarningView"][];
+            /** @description Its non-routine adjustments. */
+            adjustments: components["schemas"]["AdjustmentView"][];
+            /** @description All of this in plain words. */
+            words: string[];
         };
         /** @description A batch within its block. */
         BatchOfBlock: {
@@ -1228,6 +1480,27 @@ export interface components {
              */
             bytes: number;
         };
+        /** @description A candidate model, how it did in the back-test, and its share of the forecast. */
+        CandidateView: {
+            model: string;
+            /** Format: double */
+            rmseNextDay: null | number;
+            /** Format: double */
+            rmseLater: null | number;
+            /** Format: double */
+            shareNextDay: number;
+            /** Format: double */
+            shareLater: number;
+        };
+        /** @description Since when a meter no longer behaves towards its baseline as before; savings per day or hour. */
+        ChangeView: {
+            /** Format: date-time */
+            at: string;
+            /** Format: double */
+            savedBefore: number;
+            /** Format: double */
+            savedAfter: number;
+        };
         /** @description A figure to compare with. */
         ComparedFigure: {
             /**
@@ -1264,6 +1537,12 @@ export interface components {
             toRoot: string;
             /** @description Hashes of subtrees. */
             path: string[];
+        };
+        /** @description A forecast's score. */
+        DatedScore: {
+            /** Format: date */
+            date: string;
+            score: components["schemas"]["ScoreView"];
         };
         /** @description What stands behind one local day; shares of it, 0 to 1. */
         DayQuality: {
@@ -1435,6 +1714,25 @@ export interface components {
             links: components["schemas"]["FlowLink"][];
             /** @description For each meter with sub-meters: what it counts beyond them. Negative when they count more than it. */
             unaccounted: components["schemas"]["UnaccountedFor"][];
+        };
+        /** @description A forecast as it stands on the ledger. */
+        ForecastView: {
+            horizon: string;
+            /** Format: date */
+            date: string;
+            /** Format: date-time */
+            known: string;
+            /** Format: date-time */
+            start: string;
+            /** Format: int32 */
+            seconds: number;
+            values: number[];
+            lower: number[];
+            upper: number[];
+            /** Format: double */
+            coverage: number;
+            method: string;
+            score: null | components["schemas"]["ScoreView"];
         };
         /** @description A stretch without readings. */
         Gap: {
@@ -1784,6 +2082,14 @@ export interface components {
             /** @description Key ids of its validators. */
             validators: string[];
         };
+        /** @description All of something. */
+        ListedOfBaselineView: {
+            items: components["schemas"]["BaselineView"][];
+        };
+        /** @description All of something. */
+        ListedOfForecastView: {
+            items: components["schemas"]["ForecastView"][];
+        };
         /** @description An organisation on a ledger. */
         MemberOfLedger: {
             /** @description Its id. */
@@ -1947,6 +2253,44 @@ export interface components {
             /** @description What may be wrong. */
             findings: components["schemas"]["Finding"][];
         };
+        /** @description The models that a meter would be forecast with now. */
+        ModelsAnswer: {
+            /** Format: int32 */
+            seconds: number;
+            /** Format: int32 */
+            daysTested: number;
+            /** Format: double */
+            coverage: number;
+            candidates: components["schemas"]["CandidateView"][];
+        };
+        /** @description A non-routine adjustment to record. */
+        NewAdjustment: {
+            id: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until: string;
+            /** Format: double */
+            energyPerDay: number;
+            reason: string;
+        };
+        /** @description A baseline to fit to what the ledger has. */
+        NewBaseline: {
+            /** @description Its name: lower case letters, digits and hyphens. */
+            id: string;
+            /** @description daily or hourly. */
+            method: string;
+            /**
+             * Format: date
+             * @description First UTC day of the baseline period.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The UTC day after the last, at most 400 days later.
+             */
+            to: string;
+        };
         /** @description Values of a factor to record. */
         NewFactorSeries: {
             /** @description carbonFactor, calorificValue or volumeCorrection. */
@@ -2102,6 +2446,16 @@ export interface components {
             unit: string;
             /** @description 1 to 64 terms. */
             terms: components["schemas"]["TermView"][];
+        };
+        /** @description Weather to record: means over consecutive slots. */
+        NewWeather: {
+            quantity: string;
+            /** Format: date-time */
+            start: string;
+            /** Format: int32 */
+            seconds: number;
+            values: number[];
+            source?: null | string;
         };
         /** @description Where the tenant stands this minute. */
         Overview: {
@@ -2350,6 +2704,35 @@ export interface components {
             /** @description Its figures. */
             kpis: components["schemas"]["KpiFigure"][];
         };
+        /** @description Actual, predicted and baseline in parallel arrays; null where not known. */
+        PredictionAnswer: {
+            meter: string;
+            unit: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            resolution: string;
+            /** Format: double */
+            coverage: number;
+            start: string[];
+            actual: (null | number)[];
+            predicted: (null | number)[];
+            lower: (null | number)[];
+            upper: (null | number)[];
+            baseline: (null | number)[];
+            baselineId: null | string;
+            sources: components["schemas"]["PredictionSource"][];
+        };
+        /** @description Where predicted values come from: posted on the ledger before the fact, or a hindcast of the same models for days without. */
+        PredictionSource: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            kind: string;
+            method: string;
+        };
         /** @description An error as RFC 9457 (`application/problem+json`) says it. */
         Problem: {
             /** @description Address of the kind of problem: `/problems/` and the code. */
@@ -2531,6 +2914,70 @@ export interface components {
             block: number;
             /** @description Id of the transaction. */
             transaction: string;
+        };
+        /** @description Savings against a baseline in the weather of the reporting period. */
+        SavingsAnswer: {
+            meter: string;
+            baseline: string;
+            unit: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /** Format: double */
+            adjustedBaseline: number;
+            /** Format: double */
+            observed: number;
+            /** Format: double */
+            saved: number;
+            /** Format: double */
+            share: null | number;
+            uncertainty: null | components["schemas"]["UncertaintyView"];
+            /** Format: int32 */
+            periodsLeftOut: number;
+            days: components["schemas"]["SavingsDays"];
+            adjustments: components["schemas"]["AdjustmentView"][];
+            changePoint: null | components["schemas"]["ChangeView"];
+            words: string[];
+        };
+        /** @description UTC days of a reporting period in parallel arrays. */
+        SavingsDays: {
+            start: string[];
+            baseline: number[];
+            observed: number[];
+            cumulativeSaved: number[];
+        };
+        /** @description How good a forecast was, counted from the readings on the ledger; shares are of what was counted. */
+        ScoreView: {
+            /** Format: int32 */
+            slots: number;
+            /** Format: int32 */
+            measured: number;
+            /** Format: double */
+            expected: number;
+            /** Format: double */
+            observed: number;
+            /** Format: double */
+            meanError: null | number;
+            /** Format: double */
+            mape: null | number;
+            /** Format: double */
+            cvRmse: null | number;
+            /** Format: double */
+            bias: null | number;
+            /** Format: double */
+            within: null | number;
+            /** Format: double */
+            weekBefore: null | number;
+        };
+        /** @description Scores of a meter's forecasts, each and together. */
+        ScoresAnswer: {
+            meter: string;
+            unit: string;
+            horizon: string;
+            items: components["schemas"]["DatedScore"][];
+            total: null | components["schemas"]["ScoreView"];
+            words: string[];
         };
         /** @description What a search found. */
         SearchAnswer: {
@@ -2999,6 +3446,15 @@ export interface components {
              */
             measured: number;
         };
+        /** @description How far savings may be off: half the width of a band, and its share of the savings. */
+        UncertaintyView: {
+            /** Format: double */
+            confidence: number;
+            /** Format: double */
+            band: number;
+            /** Format: double */
+            fraction: null | number;
+        };
         /** @description Use and generation of a site over local days, in buckets. */
         Usage: {
             /** @description Site id. */
@@ -3080,6 +3536,16 @@ export interface components {
              */
             selfConsumption: null | number;
         };
+        /** @description The verdict of ASHRAE Guideline 14. */
+        VerdictView: {
+            holds: boolean;
+            /** Format: double */
+            cvRmseLimit: number;
+            cvRmseHolds: boolean;
+            /** Format: double */
+            nmbeLimit: number;
+            nmbeHolds: boolean;
+        };
         /** @description The virtual meters of a site. */
         VirtualMeterList: {
             /** @description They, by id. */
@@ -3103,6 +3569,26 @@ export interface components {
             terms: components["schemas"]["TermView"][];
             /** @description The meters it comes down to. */
             meters: components["schemas"]["TermView"][];
+        };
+        /** @description Something to know before paying on a baseline. */
+        WarningView: {
+            code: string;
+            detail: string;
+        };
+        /** @description Hourly means of a weather series; null where not known. */
+        WeatherAnswer: {
+            site: string;
+            quantity: string;
+            unit: string;
+            /** Format: date-time */
+            start: string;
+            /** Format: int32 */
+            seconds: number;
+            values: (null | number)[];
+            /** Format: date-time */
+            first: null | string;
+            /** Format: date-time */
+            end: null | string;
         };
         /** @description A witness: it cosigns a checkpoint only when that continues the last one it cosigned (C2SP tlog-witness). */
         WitnessOfLog: {
@@ -5162,6 +5648,668 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    siteWeather: {
+        parameters: {
+            query?: {
+                /** @description temperature, windSpeed, irradiance or pressure; temperature unless said. */
+                quantity?: string;
+                /** @description First local day; seven days before `to` unless said. */
+                from?: string;
+                /** @description The local day after the last; tomorrow unless said. At most 400 days. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeatherAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordWeather: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWeather"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registered"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBaselines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedOfBaselineView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fitBaseline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meter: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBaseline"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registered"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBaseline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meter: string;
+                baseline: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaselineDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adjustBaseline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meter: string;
+                baseline: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAdjustment"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registered"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    savings: {
+        parameters: {
+            query?: {
+                /** @description A baseline of the meter; the one with the newest period unless said. */
+                baseline?: string;
+                /** @description First day of the reporting period (UTC); the end of the baseline period unless said. */
+                from?: string;
+                /** @description The day after the last; today unless said. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                meter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavingsAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prediction: {
+        parameters: {
+            query?: {
+                /** @description First local day; nine days before `to` unless said. */
+                from?: string;
+                /** @description The local day after the last; the day after tomorrow unless said. At most 62 days. */
+                to?: string;
+                /** @description hour or day; hour unless said. */
+                resolution?: string;
+                /** @description A baseline of the meter, or none; the newest that ended before these days unless said. */
+                baseline?: string;
+            };
+            header?: never;
+            path: {
+                meter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PredictionAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listForecasts: {
+        parameters: {
+            query?: {
+                /** @description day or week; day unless said. */
+                horizon?: string;
+                /** @description First local day that a forecast begins on; 30 days before `to` unless said. */
+                from?: string;
+                /** @description The local day after the last; the day after tomorrow unless said. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                meter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedOfForecastView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forecastScores: {
+        parameters: {
+            query?: {
+                /** @description day or week; day unless said. */
+                horizon?: string;
+                /** @description First local day that a forecast begins on; 30 days before `to` unless said. */
+                from?: string;
+                /** @description The local day after the last; the day after tomorrow unless said. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                meter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoresAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forecastModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelsAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
