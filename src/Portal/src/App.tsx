@@ -35,6 +35,8 @@ const router = createBrowserRouter([
           { index: true, lazy: page(() => import('./pages/overview/OverviewPage'), 'OverviewPage') },
           { path: 'sites/:site', lazy: page(() => import('./pages/site/SitePage'), 'SitePage') },
           { path: 'sites/:site/meters/:meter', lazy: page(() => import('./pages/meter/MeterPage'), 'MeterPage') },
+          { path: 'alerts', lazy: page(() => import('./pages/alerts/AlertsPage'), 'AlertsPage') },
+          { path: 'portfolio', lazy: page(() => import('./pages/portfolio/PortfolioPage'), 'PortfolioPage') },
           { path: 'ledgers/:ledger', lazy: explorer },
           { path: 'ledgers/:ledger/blocks/:block', lazy: explorer },
           { path: 'ledgers/:ledger/batches/:batch', lazy: page(() => import('./pages/ledger/BatchPage'), 'BatchPage') },

@@ -1,15 +1,15 @@
 import type { HubConnection } from '@microsoft/signalr';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
-import type { BlockCommitted, MeterSilent, ReadingAccepted } from './types';
+import type { Alert, BlockCommitted, MeterSilent, ReadingAccepted } from './types';
 
 /** The live hub, shared by every page: one connection, opened when something first listens, re-opened for ever. */
-export interface LiveEvents { blockCommitted: BlockCommitted; readingAccepted: ReadingAccepted; meterSilent: MeterSilent; meterBack: MeterSilent }
+export interface LiveEvents { blockCommitted: BlockCommitted; readingAccepted: ReadingAccepted; meterSilent: MeterSilent; meterBack: MeterSilent; alertRaised: Alert; alertCleared: Alert }
 export type LiveStatus = 'off' | 'connecting' | 'live' | 'waiting';
 export interface Interest { ledgers?: string[]; sites?: string[]; meters?: string[] }
 
-const names = ['blockCommitted', 'readingAccepted', 'meterSilent', 'meterBack'] as const;
+const names = ['blockCommitted', 'readingAccepted', 'meterSilent', 'meterBack', 'alertRaised', 'alertCleared'] as const;
 const handlers: { [K in keyof LiveEvents]: Set<(event: LiveEvents[K]) => void> } = {
-  blockCommitted: new Set(), readingAccepted: new Set(), meterSilent: new Set(), meterBack: new Set(),
+  blockCommitted: new Set(), readingAccepted: new Set(), meterSilent: new Set(), meterBack: new Set(), alertRaised: new Set(), alertCleared: new Set(),
 };
 const watched = new Map<string, number>();
 const statusListeners = new Set<() => void>();

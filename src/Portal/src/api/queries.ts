@@ -2,7 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import { body, GET } from './client';
 import { api, call, segment } from './http';
 import type {
-  Batch, BlockDetail, BlockSummary, EvidenceItem, Gap, Ledger, LogWitnesses, Meter, Overview, Page, Reading, Receipt, Resolution, SearchHit, Session, Site, StateAnswer, StateHistory, StateReceipt, StateValue,
+  Alert, Batch, BlockDetail, BlockSummary, EvidenceItem, Gap, Ledger, LogWitnesses, Meter, Overview, Page, PortfolioKpis, Reading, Receipt, Resolution, SearchHit, Session, Site, StateAnswer, StateHistory, StateReceipt, StateValue,
   Transaction, TransactionSummary, Usage, Validators,
 } from './types';
 
@@ -80,6 +80,17 @@ export const queries = {
   stateReceipt: (ledger: string, path: string, block: number) => queryOptions({
     queryKey: ['state-receipt', ledger, path, block], ...written,
     queryFn: ({ signal }) => body<StateReceipt>(GET('/api/v1/ledgers/{ledger}/proofs/state/receipt', { params: { path: { ledger }, query: { path, block } }, signal })),
+  }),
+  alerts: (state: string, site: string | null, kind: string | null) => infiniteQueryOptions({
+    queryKey: ['alerts', state, site, kind], initialPageParam: firstPage, getNextPageParam: nextOf, staleTime: 10_000, refetchInterval: 60_000,
+    queryFn: ({ pageParam, signal }) => body<Page<Alert>>(GET('/api/v1/alerts', { params: { query: { state, site: site ?? undefined, kind: kind ?? undefined, limit: 50, cursor: pageParam ?? undefined } }, signal })),
+  }),
+  openAlerts: () => queryOptions({
+    queryKey: ['alerts', 'count'], staleTime: 30_000, refetchInterval: 60_000, queryFn: ({ signal }) => body<Page<Alert>>(GET('/api/v1/alerts', { params: { query: { limit: 1 } }, signal })),
+  }),
+  portfolio: (from: string, to: string) => infiniteQueryOptions({
+    queryKey: ['portfolio', from, to], initialPageParam: firstPage, getNextPageParam: (last: PortfolioKpis) => last.next, staleTime: 60_000, placeholderData: keepPreviousData,
+    queryFn: ({ pageParam, signal }) => body<PortfolioKpis>(GET('/api/v1/portfolio/kpis', { params: { query: { from, to, limit: 100, cursor: pageParam ?? undefined } }, signal })),
   }),
   validators: (ledger: string) => queryOptions({
     queryKey: ['validators', ledger], staleTime: 2_000, queryFn: ({ signal }) => json<Validators>(`/ledgers/${segment(ledger)}/validators`, signal),

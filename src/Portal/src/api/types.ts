@@ -23,6 +23,10 @@ export type Resolution = 'hour' | 'day' | 'month';
 export type UsageSeries = With<Schemas['UsageSeries'], Metered>;
 export type Usage = With<Schemas['Usage'], { resolution: Resolution; series: UsageSeries[] }>;
 export type Gap = Schemas['Gap'];
+export type Alert = Schemas['Alert'];
+export type KpiFigure = Schemas['KpiFigure'];
+export type PortfolioSite = Schemas['PortfolioSite'];
+export type PortfolioKpis = Schemas['PortfolioKpiAnswer'];
 export type Reading = Schemas['Reading'];
 
 export type Ledger = Schemas['LedgerSummary'];

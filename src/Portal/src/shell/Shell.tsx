@@ -20,12 +20,13 @@ function LiveStatus() {
   return <div className={css.status} role="status"><span className={css.statusDot} data-live={status} aria-hidden="true" />{liveText[status]}</div>;
 }
 
-function NavItem({ to, children, end }: { to: string; children: string; end?: boolean }) {
-  return <NavLink to={to} end={end} className={css.link}><span className={css.mark} aria-hidden="true" />{children}</NavLink>;
+function NavItem({ to, children, end, count }: { to: string; children: string; end?: boolean; count?: number }) {
+  return <NavLink to={to} end={end} className={css.link}><span className={css.mark} aria-hidden="true" />{children}{count ? <span className={css.count} aria-label={`, ${count} open`}>{count > 99 ? '99+' : count}</span> : null}</NavLink>;
 }
 
 function Navigation({ session, search, signOut }: { session: Session; search: () => void; signOut: () => void }) {
   const sites = useQuery(queries.sites());
+  const alerts = useQuery(queries.openAlerts());
   const navigate = useNavigate();
   const { setColorScheme } = useMantineColorScheme();
   const initials = session.name.split(/\s+/).map((w) => w[0]).slice(0, 2).join('').toUpperCase();
@@ -34,6 +35,8 @@ function Navigation({ session, search, signOut }: { session: Session; search: ()
       <button type="button" className={css.search} onClick={search}><SearchIcon size={16} />Search<kbd className={css.kbd}>/</kbd></button>
       <div className={css.group}>
         <NavItem to="/" end>Overview</NavItem>
+        <NavItem to="/portfolio">Portfolio</NavItem>
+        <NavItem to="/alerts" count={alerts.data?.total ?? 0}>Alerts</NavItem>
       </div>
       <div className={css.group}>
         <p className={css.groupTitle} id="nav-sites">Sites</p>
@@ -127,6 +130,7 @@ export function Shell() {
     { keys: '/', does: 'Search for anything', run: search.open },
     { keys: '?', does: 'Show these shortcuts', run: help.open },
     { keys: 'g o', does: 'Go to the overview', run: () => { void navigate('/'); } },
+    { keys: 'g a', does: 'Go to the alerts', run: () => { void navigate('/alerts'); } },
     { keys: 'g l', does: 'Go to the ledger', run: () => { if (ledger) void navigate(`/ledgers/${ledger}`); } },
     { keys: 'g s', does: 'Go to the state of the ledger', run: () => { if (ledger) void navigate(`/ledgers/${ledger}/state`); } },
     { keys: 'g r', does: 'Check a receipt', run: () => { void navigate('/receipts'); } },

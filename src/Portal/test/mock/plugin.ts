@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Connect, Plugin } from 'vite';
+import { alerts, portfolio } from './alerts.ts';
 import * as ledger from './ledger.ts';
 import { meterSpec, quality, restMeter, sites, siteOf, siteSpecs, slot, sum, zone } from './world.ts';
 import { addDays, addMonths, dayIn, startOfDay } from '../../src/format/times.ts';
@@ -124,6 +125,8 @@ function answer(path: string, q: URLSearchParams): unknown {
   const page = <T,>(all: T[]) => { const limit = Number(q.get('limit') ?? 50), at = Number(q.get('cursor') ?? 0); return { items: all.slice(at, at + limit), next: at + limit < all.length ? String(at + limit) : null, total: all.length }; };
   const missing = (what: string, name?: string) => { throw new Problem(404, `No such ${what}`, `There is no ${what} "${name}" that you may see.`); };
   if (head === 'overview') return overview();
+  if (head === 'alerts') return page(alerts(q));
+  if (head === 'portfolio') return portfolio(sites, q);
   if (head === 'sites') {
     if (!id) return page(sites);
     const site = sites.find((s) => s.id === id) ?? missing('site', id)!;

@@ -9,6 +9,7 @@ import { CheckIcon, WarningIcon } from '../../components/icons';
 import { Kpi } from '../../components/Kpi';
 import { Sparkline } from '../../components/Sparkline';
 import { Badge, Card, Empty, Loaded, Page, Quantity, Time } from '../../components/ui';
+import { kindName } from '../alerts/kinds';
 import { count, percent, plural, quantityText } from '../../format/numbers';
 import { LedgerPulse } from './LedgerPulse';
 import css from './overview.module.css';
@@ -118,14 +119,14 @@ function SiteRow({ site }: { site: OverviewSite }) {
 function NeedsAttention({ items }: { items: Attention[] }) {
   if (items.length === 0) return <Card title="Needs attention"><p className={css.calm}><CheckIcon />Nothing does. Every meter reports and no reading is missing.</p></Card>;
   return (
-    <Card title="Needs attention">
+    <Card title="Needs attention" tools={<Link to="/alerts">All alerts</Link>}>
       <ul className={css.attention}>
         {items.map((item, i) => (
           <li key={`${item.meter}${item.kind}${i}`}>
             <WarningIcon />
             <div>
               <Link to={item.meter ? `/sites/${item.site}/meters/${item.meter}` : `/sites/${item.site}`}>{item.text}</Link>
-              <div className={css.sub}>{item.kind === 'meter.silent' ? 'Silent meter' : item.kind === 'quality.gap' ? 'Missing readings' : item.kind}{item.since && <>, since <Time at={item.since} /></>}</div>
+              <div className={css.sub}>{item.kind === 'meter.silent' ? 'Silent meter' : kindName(item.kind.replace('quality.', ''))}{item.since && <>, since <Time at={item.since} /></>}</div>
             </div>
           </li>
         ))}
