@@ -5,7 +5,8 @@
 #
 # CHECKOUT is a checkout of github.com/openeemeter/eemeter at its tag eemeter-3.2.0 (or EEMETER_CHECKOUT says where it is). SAMPLES is a folder of samples in
 # its format; the checkout's own unless given. Without a checkout nothing runs, and that is said. Needs Debian's python3-pandas, -statsmodels, -scipy, -patsy and
-# -click (or PYTHON names an interpreter that has them). Fits are timed without the start of either process, once there (a fit takes half a minute) and the fastest of 20 here. Prints each sample's largest difference and
+# -click (or PYTHON names an interpreter that has them). Fits are timed without the start of either process: processor time of one there (it takes half a minute),
+# the fastest of 20 by the clock here, so that a busy machine is to our disadvantage. Prints each sample's largest difference and
 # ratio, `N passed, N failed, N skipped`, and as the last line one JSON object. The exit code is 1 when a figure differs by more than 0.001 (hourly savings: 0.1 %), or the median ratio is below 50.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
