@@ -12,10 +12,10 @@ type Step = { at: 'form' } | { at: 'preview'; decision: Decision | null } | { at
 
 /**
  * A deed in three steps: what is meant, what would be written to the ledger, what was. Nothing is signed before the second has been seen.
- * `deed` answers null while the form is not filled in; without a form the dialog opens at what will be written, which `written` then says.
+ * `deed` answers null while the form is not filled in; without a form the dialog opens at what will be written, which `written` then says, and `about` in words.
  */
-export function DecisionDialog({ ledger, title, verb, opened, close, deed, written, children }: {
-  ledger: string; title: string; verb: string; opened: boolean; close: () => void; deed: () => Deed | null; written?: unknown; children?: ReactNode;
+export function DecisionDialog({ ledger, title, verb, opened, close, deed, written, about, children }: {
+  ledger: string; title: string; verb: string; opened: boolean; close: () => void; deed: () => Deed | null; written?: unknown; about?: string[]; children?: ReactNode;
 }) {
   const [step, go] = useState<Step>(children ? { at: 'form' } : { at: 'preview', decision: null });
   const [busy, setBusy] = useState(false);
@@ -30,15 +30,19 @@ export function DecisionDialog({ ledger, title, verb, opened, close, deed, writt
       if (dry && !what.dry) { go({ at: 'preview', decision: null }); return; }
       const decision = await decide(what, dry ? { dryRun: true } : {});
       go({ at: dry ? 'preview' : 'done', decision });
-      if (!dry) await client.invalidateQueries({ queryKey: governance.all(ledger) });
     } catch (error) {
       setWrong(error instanceof ApiProblem ? error : new ApiProblem(0, 'Something went wrong in the portal', String(error)));
     } finally {
       setBusy(false);
     }
   };
+  // The page behind is asked anew only when the dialog goes: it may show the thing elsewhere then, and take the dialog with it.
+  const leave = () => {
+    close();
+    if (step.at === 'done') void client.invalidateQueries({ queryKey: governance.all(ledger) });
+  };
   return (
-    <Modal opened={opened} onClose={close} title={title} size="lg" radius={14} centered closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened={opened} onClose={leave} title={title} size="lg" radius={14} centered closeButtonProps={{ 'aria-label': 'Close' }}>
       <div className={css.form}>
         {wrong && <p className={css.wrong} role="alert"><strong>{wrong.title === 'Unprocessable Entity' ? 'The ledger’s rules refuse this.' : wrong.title}</strong> {wrong.detail}</p>}
         {step.at === 'form' && (
@@ -49,6 +53,7 @@ export function DecisionDialog({ ledger, title, verb, opened, close, deed, writt
         )}
         {step.at === 'preview' && (
           <div className={css.written}>
+            {about && !step.decision && <ul className={css.sentences}>{about.map((s) => <li key={s}>{s}</li>)}</ul>}
             {step.decision ? <Preview decision={step.decision} /> : <p className={css.outcome}>One transaction, signed with your organisation’s hosted key, is written to the ledger. It cannot be taken out again.</p>}
             {(step.decision?.payload ?? written) !== undefined && <details open={!step.decision}><summary>What is written, word for word</summary><div style={{ marginTop: 10 }}><Json value={step.decision?.payload ?? written} /></div></details>}
             <div className={css.buttons}>
@@ -64,7 +69,7 @@ export function DecisionDialog({ ledger, title, verb, opened, close, deed, writt
               It stands in <Link to={`/ledgers/${ledger}/blocks/${step.decision.block}`}>block {count(step.decision.block ?? 0)}</Link>
               {step.decision.transaction && <>, as <Link to={`/ledgers/${ledger}/transactions/${step.decision.transaction}`}>this transaction</Link></>}.
             </p>
-            <div className={css.buttons}><Button onClick={close}>Close</Button></div>
+            <div className={css.buttons}><Button onClick={leave}>Close</Button></div>
           </div>
         )}
       </div>

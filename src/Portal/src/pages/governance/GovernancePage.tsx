@@ -58,7 +58,7 @@ export function GovernancePage() {
             </Loaded>
           </Card>
           <Card title="Settings in force">
-            <Loaded query={settings}>{(s) => <dl className={ui.facts}>{s.items.map((i) => <div key={i.name} style={{ display: 'contents' }}><dt>{settingName(i.name)}</dt><dd className={css.value}>{settingValue(i.name, i.value)}{i.default && <span style={{ color: 'var(--sb-text-2)' }}> (usual)</span>}</dd></div>)}</dl>}</Loaded>
+            <Loaded query={settings}>{(s) => <dl className={ui.facts}>{s.items.map((i) => <div key={i.name} style={{ display: 'contents' }}><dt>{settingName(i.name)}</dt><dd className={css.value}>{settingValue(i.name, i.value, nameOf)}{i.default && <span style={{ color: 'var(--sb-text-2)' }}> (usual)</span>}</dd></div>)}</dl>}</Loaded>
           </Card>
           <Card title="How it came about" note="Every change of a setting, the newest first.">
             <Loaded query={settings}>{(s) => <Timeline ledger={ledger} settings={s.items} nameOf={nameOf} />}</Loaded>
@@ -81,7 +81,7 @@ function Timeline({ ledger, settings, nameOf }: { ledger: string; settings: Sett
         {entries.slice(0, everything ? undefined : shown).map((e) => (
           <li key={e.key} className={css.entry}>
             <div className={css.head}><Link to={e.transaction ? `/ledgers/${ledger}/transactions/${e.transaction}` : `/ledgers/${ledger}/blocks/${e.block}`}>Block {count(e.block)}</Link><span className={css.note}><Time at={e.time} /></span></div>
-            {e.block === 0 ? <p>Founded by {nameOf(e.by ?? '?')}</p> : e.changes.map((c) => <p key={c.name}>{settingName(c.name)}: {settingValue(c.name, c.value)}</p>)}
+            {e.block === 0 ? <p>Founded by {nameOf(e.by ?? '?')}</p> : e.changes.map((c) => <p key={c.name}>{settingName(c.name)}: {settingValue(c.name, c.value, nameOf)}</p>)}
             {e.block > 0 && <p className={css.note}>{e.approvals.length > 1 ? `Approved by ${e.approvals.map((a) => nameOf(a.party)).join(', ')}` : `By ${nameOf(e.by ?? '?')}`}</p>}
           </li>
         ))}

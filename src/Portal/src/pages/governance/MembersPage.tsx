@@ -29,7 +29,7 @@ export function MembersPage() {
         {(data) => (
           <div className={css.list}>
             {data.items.length === 0 && <Card><Empty title="No members yet">This ledger was founded before there were members. An operator admits the first, which must be an owner.</Empty></Card>}
-            {data.items.map((m) => <MemberCard key={m.party} ledger={ledger} member={m} all={data} may={may} keeps={session.tenant.id === data.you} />)}
+            {[...data.items].sort((a, b) => Number(b.decides) - Number(a.decides)).map((m) => <MemberCard key={m.party} ledger={ledger} member={m} all={data} may={may} keeps={session.tenant.id === data.you} />)}
             {data.devices > 0 && <Card title="Devices" note="Meters and edge agents sign with keys of their own."><Link to={`/ledgers/${ledger}/state/key/`}>{plural(data.devices, 'key')}, among all keys in the state</Link></Card>}
           </div>
         )}
@@ -39,23 +39,32 @@ export function MembersPage() {
   );
 }
 
+/** What keys that no organisation speaks with are for. */
+function machine(member: Member): string | null {
+  const roles = new Set(member.keys.map((k) => k.role));
+  if (roles.size !== 1) return null;
+  return roles.has('gateway') ? 'This service, which attests what devices that cannot sign have read.' : roles.has('validator') ? 'Certifies blocks, and is no member.' : null;
+}
+
 function MemberCard({ ledger, member, all, may, keeps }: { ledger: string; member: Member; all: Members; may: boolean; keeps: boolean }) {
   const [changing, change] = useState(false);
   return (
     <Card>
       <div className={css.head}>
-        <h3>{member.name ?? member.party}</h3>
+        <h2>{member.name ?? member.party}</h2>
         <span className="mono" style={{ fontSize: '0.8125rem', color: 'var(--sb-text-2)' }}>{member.party}</span>
         {member.party === all.you && <Badge>You</Badge>}
         {may && member.isMember && <Button variant="default" size="xs" style={{ marginLeft: 'auto' }} onClick={() => change(true)} aria-label={`Change ${member.name ?? member.party}`}>Change</Button>}
       </div>
-      {member.name === null && <p className={css.note}>Has keys, and is no member.</p>}
+      {member.name === null && <p className={css.note}>{machine(member) ?? 'Has keys, and is no member.'}</p>}
       {member.tenant && <p className={css.note}>Reads this ledger here as the tenant {member.tenant}.</p>}
-      <div className={css.badges}>
-        {member.roles.map((r) => <Badge key={r}>{r === 'esco' ? 'ESCO' : r}</Badge>)}
-        {member.decides && <Badge tone="good">decides</Badge>}
-        {member.leftAt !== null && <Badge tone="warn">left in block {count(member.leftAt)}</Badge>}
-      </div>
+      {(member.roles.length > 0 || member.leftAt !== null) && (
+        <div className={css.badges}>
+          {member.roles.map((r) => <Badge key={r}>{r === 'esco' ? 'ESCO' : r}</Badge>)}
+          {member.decides && <Badge tone="good">decides</Badge>}
+          {member.leftAt !== null && <Badge tone="warn">left in block {count(member.leftAt)}</Badge>}
+        </div>
+      )}
       {member.keys.length > 0
         ? <ul className={css.keys}>{member.keys.map((k) => <KeyRow key={k.kid} ledger={ledger} height={all.block} entry={k} may={may} />)}</ul>
         : <p className={css.note}>No key yet: nobody speaks for it.</p>}
@@ -70,7 +79,7 @@ function KeyRow({ ledger, height, entry, may }: { ledger: string; height: number
     <li className={css.key} data-good={entry.good}>
       <Id value={entry.kid} what="key id" to={`/ledgers/${ledger}/state/key/${entry.kid}`} />
       <span>{entry.role}</span>
-      {entry.isValidator && <Badge tone="good">validator</Badge>}
+      {entry.isValidator && <Badge tone="good">certifies blocks</Badge>}
       {entry.hosted && <Badge>signed with here</Badge>}
       {entry.revokedFrom !== null && <Badge tone={entry.good ? 'warn' : 'bad'}>{entry.successor ? 'replaced' : 'revoked'} from block {count(entry.revokedFrom)}</Badge>}
       <span>

@@ -42,7 +42,7 @@ export function ProposalCard({ ledger, proposal, nameOf }: { ledger: string; pro
       )}
       {act && (
         <DecisionDialog ledger={ledger} title={act === 'approve' ? `Approve: ${proposal.title}` : `Take back: ${proposal.title}`} verb={act === 'approve' ? 'Sign the approval' : 'Take it back'}
-          opened close={() => begin(null)} deed={() => (act === 'approve' ? deeds.approve(ledger, proposal.id) : deeds.withdraw(ledger, proposal.id))} written={{ op: act, proposal: proposal.id }} />
+          opened close={() => begin(null)} deed={() => (act === 'approve' ? deeds.approve(ledger, proposal.id) : deeds.withdraw(ledger, proposal.id))} about={proposal.sentences} written={{ op: act, proposal: proposal.id }} />
       )}
     </Card>
   );

@@ -7,10 +7,10 @@ const names: Record<string, string> = {
 
 export const settingName = (name: string): string => names[name] ?? (name.startsWith('permission/') ? `Who may submit ${name.slice('permission/'.length)}` : name);
 
-export function settingValue(name: string, value: unknown): string {
+export function settingValue(name: string, value: unknown, nameOf: (party: string) => string = (party) => party): string {
   if (value === null) return name === 'governance' ? 'Any operator alone' : 'As the family itself says';
   if (name === 'access') return value === 'public' ? 'Anybody' : 'Members';
-  if (name === 'governance') { const rule = value as { parties: string[]; threshold: number }; return `${rule.threshold} of ${rule.parties.join(', ')}`; }
+  if (name === 'governance') { const rule = value as { parties: string[]; threshold: number }; return rule.parties.length === 1 ? rule.parties.map(nameOf).join() : `${rule.threshold} of ${rule.parties.map(nameOf).join(', ')}`; }
   if (name === 'validators') return plural((value as unknown[]).length, 'key');
   if (name === 'blockLimit') return `at most ${count(value as number)}`;
   if (name === 'ageLimit' || name === 'futureLimit') return span(value as number);
