@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Link, useParams } from 'react-router';
+import { Link, useOutletContext, useParams } from 'react-router';
 import { governance, type Setting } from '../../api/governance';
+import type { Session } from '../../api/types';
 import { Badge, Card, Empty, Failed, Lines, Loaded, Page, Time, ui } from '../../components/ui';
 import { count, plural } from '../../format/numbers';
 import { LedgerTabs } from '../ledger/LedgerTabs';
@@ -15,6 +16,7 @@ import { settingName, settingValue } from './words';
 /** What a ledger goes by, who decides on it, what is proposed, and how it all came about. */
 export function GovernancePage() {
   const { ledger = '' } = useParams();
+  const session = useOutletContext<Session | undefined>();
   const rule = useQuery(governance.rule(ledger));
   const settings = useQuery(governance.settings(ledger));
   const members = useQuery(governance.members(ledger));
@@ -51,7 +53,7 @@ export function GovernancePage() {
                   <ul className={css.yes}>{r.parties.map((p) => <li key={p}><Badge tone={p === r.you ? 'good' : undefined}>{nameOf(p)}{p === r.you ? ' (you)' : ''}</Badge></li>)}</ul>
                   <p className={css.note} style={{ marginTop: 10 }}>
                     {r.parties.length > 0 && <>It takes {count(r.threshold)} of {count(r.parties.length)}. </>}
-                    {r.you === null ? 'Your organisation has no key on this ledger: hand the one under Settings to those who decide.' : r.mayApprove ? 'Your organisation’s approval counts.' : r.mayPropose ? 'Your organisation may propose.' : 'You may look on.'}
+                    {r.you === null ? session && 'Your organisation has no key on this ledger: hand the one under Settings to those who decide.' : r.mayApprove ? 'Your organisation’s approval counts.' : r.mayPropose ? 'Your organisation may propose.' : 'You may look on.'}
                   </p>
                 </>
               )}

@@ -14,7 +14,7 @@ import { KeyDialog } from './KeyDialog';
 /** Organisations on a ledger: what they are, which keys speak for them, who certifies and who decides. */
 export function MembersPage() {
   const { ledger = '' } = useParams();
-  const session = useOutletContext<Session>();
+  const session = useOutletContext<Session | undefined>();
   const members = useQuery(governance.members(ledger));
   const rule = useQuery(governance.rule(ledger));
   const [inviting, invite] = useState(false);
@@ -29,12 +29,12 @@ export function MembersPage() {
         {(data) => (
           <div className={css.list}>
             {data.items.length === 0 && <Card><Empty title="No members yet">This ledger was founded before there were members. An operator admits the first, which must be an owner.</Empty></Card>}
-            {[...data.items].sort((a, b) => Number(b.decides) - Number(a.decides)).map((m) => <MemberCard key={m.party} ledger={ledger} member={m} all={data} may={may} keeps={session.tenant.id === data.you} />)}
+            {[...data.items].sort((a, b) => Number(b.decides) - Number(a.decides)).map((m) => <MemberCard key={m.party} ledger={ledger} member={m} all={data} may={may} alone={rule.data?.threshold === 1 && (rule.data.mayApprove || rule.data.parties.length === 0)} keeps={session !== undefined && session.tenant.id === data.you} />)}
             {data.devices > 0 && <Card title="Devices" note="Meters and edge agents sign with keys of their own."><Link to={`/ledgers/${ledger}/state/key/`}>{plural(data.devices, 'key')}, among all keys in the state</Link></Card>}
           </div>
         )}
       </Loaded>
-      {inviting && <InviteDialog ledger={ledger} keeps={members.data?.you === session.tenant.id} opened close={() => invite(false)} />}
+      {inviting && <InviteDialog ledger={ledger} keeps={session !== undefined && members.data?.you === session.tenant.id} opened close={() => invite(false)} />}
     </Page>
   );
 }
@@ -46,7 +46,7 @@ function machine(member: Member): string | null {
   return roles.has('gateway') ? 'This service, which attests what devices that cannot sign have read.' : roles.has('validator') ? 'Certifies blocks, and is no member.' : null;
 }
 
-function MemberCard({ ledger, member, all, may, keeps }: { ledger: string; member: Member; all: Members; may: boolean; keeps: boolean }) {
+function MemberCard({ ledger, member, all, may, alone, keeps }: { ledger: string; member: Member; all: Members; may: boolean; alone: boolean; keeps: boolean }) {
   const [changing, change] = useState(false);
   return (
     <Card>
@@ -66,14 +66,14 @@ function MemberCard({ ledger, member, all, may, keeps }: { ledger: string; membe
         </div>
       )}
       {member.keys.length > 0
-        ? <ul className={css.keys}>{member.keys.map((k) => <KeyRow key={k.kid} ledger={ledger} height={all.block} entry={k} may={may} />)}</ul>
+        ? <ul className={css.keys}>{member.keys.map((k) => <KeyRow key={k.kid} ledger={ledger} height={all.block} entry={k} may={may} alone={alone || k.party === all.you} />)}</ul>
         : <p className={css.note}>No key yet: nobody speaks for it.</p>}
       {changing && <InviteDialog ledger={ledger} member={member} keeps={keeps} opened close={() => change(false)} />}
     </Card>
   );
 }
 
-function KeyRow({ ledger, height, entry, may }: { ledger: string; height: number; entry: LedgerKey; may: boolean }) {
+function KeyRow({ ledger, height, entry, may, alone }: { ledger: string; height: number; entry: LedgerKey; may: boolean; alone: boolean }) {
   const [act, begin] = useState<'rotate' | 'revoke' | null>(null);
   return (
     <li className={css.key} data-good={entry.good}>
@@ -93,7 +93,7 @@ function KeyRow({ ledger, height, entry, may }: { ledger: string; height: number
           </Menu>
         )}
       </span>
-      {act && <KeyDialog ledger={ledger} height={height} entry={entry} act={act} opened close={() => begin(null)} />}
+      {act && <KeyDialog ledger={ledger} height={height} entry={entry} act={act} alone={alone && !(entry.hosted && act === 'revoke')} opened close={() => begin(null)} />}
     </li>
   );
 }
