@@ -86,6 +86,7 @@ public sealed class EveryPageTests(PortalFixture portal, ITestOutputHelper outpu
         return
         [
             ("overview", "/"), ("portfolio", "/portfolio"), ("alerts", "/alerts?state=all"), ("site", "/sites/nimbus"), ("site-compared", "/sites/nimbus?compare=1&by=hour"), ("meter", "/sites/nimbus/meters/nimbus-wind"),
+            ("meter-predicted", "/sites/nimbus/meters/nimbus-main"),
             ("ledger", "/ledgers/nimbus"), ("block", $"/ledgers/nimbus/blocks/{transaction.Block}"), ("transaction", $"/ledgers/nimbus/transactions/{transaction.Id}"),
             ("signer", $"/ledgers/nimbus/transactions/{transaction.Id}?tab=signer"), ("raw", $"/ledgers/nimbus/transactions/{transaction.Id}?tab=raw"),
             ("verify", $"/ledgers/nimbus/transactions/{transaction.Id}?tab=verify"), ("state", "/ledgers/nimbus/state"), ("state-value", "/ledgers/nimbus/state/meter/nimbus-main"),

@@ -35,6 +35,7 @@ const router = createBrowserRouter([
           { index: true, lazy: page(() => import('./pages/overview/OverviewPage'), 'OverviewPage') },
           { path: 'sites/:site', lazy: page(() => import('./pages/site/SitePage'), 'SitePage') },
           { path: 'sites/:site/meters/:meter', lazy: page(() => import('./pages/meter/MeterPage'), 'MeterPage') },
+          { path: 'sites/:site/meters/:meter/baselines/:baseline', lazy: page(() => import('./pages/baseline/BaselinePage'), 'BaselinePage') },
           { path: 'alerts', lazy: page(() => import('./pages/alerts/AlertsPage'), 'AlertsPage') },
           { path: 'portfolio', lazy: page(() => import('./pages/portfolio/PortfolioPage'), 'PortfolioPage') },
           { path: 'ledgers/:ledger', lazy: explorer },

@@ -2,7 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import { body, GET } from './client';
 import { api, call, segment } from './http';
 import type {
-  Alert, Batch, BlockDetail, BlockSummary, EvidenceItem, Gap, Ledger, LogWitnesses, Meter, Overview, Page, PortfolioKpis, Reading, Receipt, Resolution, SearchHit, Session, Site, StateAnswer, StateHistory, StateReceipt, StateValue,
+  Alert, Batch, BlockDetail, BlockSummary, EvidenceItem, Gap, Ledger, LogWitnesses, Meter, MeterQuality, Overview, Page, PortfolioKpis, Reading, Receipt, Resolution, SearchHit, Session, Site, StateAnswer, StateHistory, StateReceipt, StateValue,
   Transaction, TransactionSummary, Usage, Validators,
 } from './types';
 
@@ -37,6 +37,10 @@ export const queries = {
     queryKey: ['readings', meter, from, to, resolution, limit, cursor, order],
     queryFn: ({ signal }) => body<Page<Reading>>(GET('/api/v1/meters/{meter}/readings', { params: { path: { meter }, query: { from, to, resolution, limit, cursor: cursor ?? undefined, order } }, signal })),
     placeholderData: keepPreviousData, staleTime: 30_000,
+  }),
+  quality: (meter: string, from: string, to: string) => queryOptions({
+    queryKey: ['quality', meter, from, to], queryFn: ({ signal }) => body<MeterQuality>(GET('/api/v1/meters/{meter}/quality', { params: { path: { meter }, query: { from, to } }, signal })),
+    placeholderData: keepPreviousData, staleTime: 60_000,
   }),
   ledger: (ledger: string) => queryOptions({
     queryKey: ['ledgers', ledger], queryFn: ({ signal }) => body<Ledger>(GET('/api/v1/ledgers/{ledger}', { params: { path: { ledger } }, signal })), staleTime: 10_000,

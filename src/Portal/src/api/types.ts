@@ -27,6 +27,7 @@ export type Alert = Schemas['Alert'];
 export type KpiFigure = Schemas['KpiFigure'];
 export type PortfolioSite = Schemas['PortfolioSite'];
 export type PortfolioKpis = Schemas['PortfolioKpiAnswer'];
+export type MeterQuality = Schemas['MeterQuality'];
 export type Reading = Schemas['Reading'];
 
 export type Ledger = Schemas['LedgerSummary'];

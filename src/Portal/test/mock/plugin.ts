@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Connect, Plugin } from 'vite';
 import { alerts, portfolio } from './alerts.ts';
+import * as energy from './energy.ts';
 import * as ledger from './ledger.ts';
 import { meterSpec, quality, restMeter, sites, siteOf, siteSpecs, slot, sum, zone } from './world.ts';
 import { addDays, addMonths, dayIn, startOfDay } from '../../src/format/times.ts';
@@ -146,6 +147,15 @@ function answer(path: string, q: URLSearchParams): unknown {
     if (!id) return page(meters(q.get('site')));
     if (!meterSpec(id)) missing('meter', id);
     if (sub === 'readings') return readings(id, q);
+    if (sub === 'quality') return energy.quality(id, q, now());
+    if (sub === 'prediction') return energy.prediction(id, q, now());
+    if (sub === 'forecasts' && rest[0] === 'scores') return energy.scores(id, now());
+    if (sub === 'baselines' || sub === 'savings') {
+      const all = energy.baselines(id, ledger.blocks[3]?.batches[0]?.id ?? null);
+      if (sub === 'baselines' && !rest[0]) return { items: all };
+      const baseline = all.find((b) => b.id === (rest[0] ?? q.get('baseline'))) ?? (missing('baseline', rest[0]) as never);
+      return sub === 'savings' ? energy.savings(baseline, now()) : energy.baselineDetail(baseline, now());
+    }
     return meters(siteOf(id)).find((m) => m.id === id);
   }
   if (head === 'search') {
@@ -262,6 +272,7 @@ function handle(request: IncomingMessage, response: ServerResponse, next: Connec
       response.end(path.endsWith('key') ? `${ledger.logKey()}\n` : ledger.checkpoint());
       return;
     }
+    if (request.method === 'POST') throw new Problem(409, 'The mock writes nothing', 'Start the portal against a host to write to a ledger.');
     send(200, answer(path, url.searchParams));
   } catch (error) {
     if (!(error instanceof Problem)) { console.error(error); send(500, { title: 'The mock broke', status: 500, detail: String(error) }, 'application/problem+json'); return; }

@@ -13,9 +13,13 @@ import { exact, unitLabel } from '../../format/numbers';
 import { presetPeriod } from '../../format/period';
 import { clock, duration, startOfDay } from '../../format/times';
 import { commodityName, directionName, hueOf } from '../../theme/commodity';
+import { BaselinesCard } from '../baseline/BaselinesCard';
 import { LoadCurveCard } from './LoadCurveCard';
 import css from './meter.module.css';
+import { PredictionCard } from './PredictionCard';
+import { QualityCard } from './QualityCard';
 import { ReadingsCard } from './ReadingsCard';
+import { ScoresCard } from './ScoresCard';
 
 export function MeterPage() {
   const { site: siteId = '', meter: id = '' } = useParams();
@@ -52,6 +56,12 @@ function Shown({ site, meter, crumbs }: { site: Site; meter: Meter; crumbs: { la
       <PeriodBar state={period} resolutions={false} comparable={false} />
       <div style={{ display: 'grid', gap: 20 }}>
         <LoadCurveCard site={site} meter={meter} from={from} to={to} period={period.period} />
+        <PredictionCard site={site} meter={meter} period={period.period} today={period.today} />
+        <div className={ui.grid} style={{ alignItems: 'start' }}>
+          <BaselinesCard site={site} meter={meter} />
+          <ScoresCard meter={meter} />
+        </div>
+        <QualityCard site={site} meter={meter} period={period.period} today={period.today} />
         <div className={ui.grid} style={{ alignItems: 'start' }}>
           <ReadingsCard key={`${from}${to}`} site={site} meter={meter} from={from} to={to} csv={api(`/meters/${segment(meter.id)}/readings`, { from, to, resolution: 'raw', format: 'csv' })} />
           <Card title="The meter" span={5}>
