@@ -33,9 +33,11 @@ internal static class Genesis
             json.WriteRawValue(validator.PublicKey.ToJwk());
             json.WriteEndArray();
             json.WriteStartArray("keys");
-            Write(json, founder, request.Tenant, Roles.Operator);
-            Write(json, gateway, "gateway", Roles.Gateway);
-            Write(json, validator, "host", Roles.Validator);
+            Write(json, founder.PublicKey.ToJwk(), request.Tenant, Roles.Operator);
+            Write(json, gateway.PublicKey.ToJwk(), "gateway", Roles.Gateway);
+            Write(json, validator.PublicKey.ToJwk(), "host", Roles.Validator);
+            foreach (var member in request.Validators ?? [])
+                Write(json, member.Jwk, member.Party, Roles.Validator);
             json.WriteEndArray();
             WriteGovernance(json, request);
             json.WriteEndObject();
@@ -47,13 +49,9 @@ internal static class Genesis
     private static void WriteGovernance(Utf8JsonWriter json, CreateLedger request)
     {
         json.WriteStartArray("members");
-        json.WriteStartObject();
-        json.WriteString("party", request.Tenant);
-        json.WriteString("name", request.TenantName ?? request.Tenant);
-        json.WriteStartArray("roles");
-        json.WriteStringValue(Roles.Owner);
-        json.WriteEndArray();
-        json.WriteEndObject();
+        WriteMember(json, request.Tenant, request.TenantName ?? request.Tenant, Roles.Owner);
+        foreach (var member in (request.Validators ?? []).Where(v => v.Party != request.Tenant))
+            WriteMember(json, member.Party, member.Name, member.Role);
         json.WriteEndArray();
         json.WriteStartObject(GovernanceRule.Setting);
         json.WriteStartArray("parties");
@@ -63,11 +61,38 @@ internal static class Genesis
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, ISigner key, string party, string role)
+    /// <summary>
+    /// Hands a ledger over from the host to its founding validators, with the tenant's operator key, in one batch. It is the second block: the first one
+    /// has to be there before anybody can follow the ledger and vote on it.
+    /// </summary>
+    public static async Task<Batch> HandOverAsync(IKeyVault keys, string ledger, CreateLedger request, DateTimeOffset now)
+    {
+        var founder = await keys.GetOrCreateAsync(OperatorKey(request.Tenant));
+        var set = string.Join(',', request.Validators!.Value.Select(v => v.Jwk));
+        Transaction Sign(string payload) =>
+            Transaction.Sign(founder, ledger, "settings/1", System.Text.Encoding.UTF8.GetBytes(payload), now.ToUnixTimeMilliseconds(), Nonces.Next());
+        return Batch.Create(founder, [
+            Sign($$"""{"op":"set","name":"validators","value":[{{set}}]}"""),
+            Sign($$"""{"op":"set","name":"engine","value":"{{Quorum.Name}}"}"""),
+        ]);
+    }
+
+    private static void WriteMember(Utf8JsonWriter json, string party, string name, string role)
+    {
+        json.WriteStartObject();
+        json.WriteString("party", party);
+        json.WriteString("name", name);
+        json.WriteStartArray("roles");
+        json.WriteStringValue(role);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string jwk, string party, string role)
     {
         json.WriteStartObject();
         json.WritePropertyName("jwk");
-        json.WriteRawValue(key.PublicKey.ToJwk());
+        json.WriteRawValue(jwk);
         json.WriteString("party", party);
         json.WriteString("role", role);
         json.WriteEndObject();

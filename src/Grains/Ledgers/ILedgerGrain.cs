@@ -29,7 +29,17 @@ public interface ILedgerGrain : IGrainWithStringKey
 /// <param name="Name">What people call the ledger.</param>
 /// <param name="Tenant">The tenant whose operator key founds it: its first member and owner.</param>
 /// <param name="TenantName">What people call that tenant; its id when null.</param>
-public sealed record CreateLedger(string Name, string Tenant, string? TenantName = null);
+/// <param name="Validators">
+/// Members whose keys certify the ledger together from its second block on (engine <c>quorum</c>, at least 4); null: the host alone does (<c>solo</c>).
+/// </param>
+public sealed record CreateLedger(string Name, string Tenant, string? TenantName = null, ImmutableArray<FoundingValidator>? Validators = null);
+
+/// <summary>A member that certifies a ledger from its beginning.</summary>
+/// <param name="Party">Its id on the ledger: a slug.</param>
+/// <param name="Name">What people call it.</param>
+/// <param name="Role">What it is on the ledger: owner, esco, utility, auditor.</param>
+/// <param name="Jwk">Public half of the key that its validator signs with.</param>
+public sealed record FoundingValidator(string Party, string Name, string Role, string Jwk);
 
 /// <param name="Created">False when it stood already or was refused.</param>
 /// <param name="Head">The ledger's head afterwards, null when refused.</param>

@@ -62,12 +62,17 @@ public sealed partial class LedgerGrain(
         if (!Names.IsLedger(Id))
             return new CreateOutcome(false, null, new Rejection("ledger.name", $"ledger is '{Id}'; it must be 1 to 64 of a-z, 0-9 and -.", "ledger", Id));
         if (_chain!.Head.Header is not null)
-            return await Standing(request);
+            return await HandOverAsync(request, await Standing(request));
+        if (request.Validators is { Length: > 0 and < LedgerGuards.MinQuorum } few)
+        {
+            return new CreateOutcome(false, null, new Rejection("ledger.validators",
+                FormattableString.Invariant($"validators holds {few.Length}; a quorum needs at least {LedgerGuards.MinQuorum}, or none may be faulty."), "validators"));
+        }
         var genesis = await Genesis.CreateAsync(keys, Id, request, time.GetUtcNow());
         var result = await Submit(new SubmitRequest([genesis.Bytes]));
         var outcome = result.Outcomes[0];
         return outcome.Status == BatchStatus.Committed
-            ? new CreateOutcome(true, await Head(), null)
+            ? await HandOverAsync(request, new CreateOutcome(true, await Head(), null))
             : _chain!.Head.Header is not null ? await Standing(request) : new CreateOutcome(false, null, outcome.Rejection);
     }
 
@@ -113,6 +118,18 @@ public sealed partial class LedgerGrain(
         // The engines outlive a reload: one that talks to validators keeps what it knows of them.
         _engines ??= await engines.CreateAsync(Id, _sealer!.SealAsync, cancellation);
         return await LedgerChain.LoadAsync(store, families, _engines, Id, _options.StateCacheBytes, cancellation);
+    }
+
+    /// <summary>The founding's second step, made again where a crash kept it from being made: later blocks show that the ledger has gone its own way.</summary>
+    private async Task<CreateOutcome> HandOverAsync(CreateLedger request, CreateOutcome founded)
+    {
+        if (founded.Rejection is not null || request.Validators is not { Length: > 0 } || _chain!.Head.Cursor.Number != 0)
+            return founded;
+        var batch = await Genesis.HandOverAsync(keys, Id, request, time.GetUtcNow());
+        var outcome = (await Submit(new SubmitRequest([batch.ToJson()]))).Outcomes[0];
+        return outcome.Status == BatchStatus.Committed
+            ? founded with { Head = await Head() }
+            : new CreateOutcome(founded.Created, null, outcome.Rejection);
     }
 
     private async Task<CreateOutcome> Standing(CreateLedger request)

@@ -25,8 +25,8 @@ public interface ITenantGrain : IGrainWithStringKey
     /// <summary>Founds the tenant; repeating it changes nothing.</summary>
     Task<TenantInfo> Create(string name);
 
-    /// <summary>Founds a ledger partition with the tenant's operator key.</summary>
-    Task<CommandOutcome> AddLedger(string ledger, string name);
+    /// <summary>Founds a ledger partition with the tenant's operator key, certified by the host alone or by a quorum of validators.</summary>
+    Task<CommandOutcome> AddLedger(string ledger, string name, ImmutableArray<FoundingValidator>? validators = null);
 
     /// <summary>Registers a site on a ledger (family site/1).</summary>
     Task<CommandOutcome> AddSite(string ledger, SiteDraft site);

@@ -73,11 +73,11 @@ public sealed class TenantGrain(
     }
 
     /// <inheritdoc/>
-    public async Task<CommandOutcome> AddLedger(string ledger, string name)
+    public async Task<CommandOutcome> AddLedger(string ledger, string name, ImmutableArray<FoundingValidator>? validators = null)
     {
         if (Unfounded() is { } unfounded)
             return unfounded;
-        var created = await GrainFactory.GetGrain<ILedgerGrain>(ledger).Create(new CreateLedger(name, Id, stored.State.Name));
+        var created = await GrainFactory.GetGrain<ILedgerGrain>(ledger).Create(new CreateLedger(name, Id, stored.State.Name, validators));
         if (created.Rejection is { } why)
             return Refused(why);
         if (!stored.State.Ledgers.Contains(ledger))

@@ -12,12 +12,13 @@ using SmartBlocks.Gateway.Rest;
 using SmartBlocks.Grains;
 using SmartBlocks.Ledger;
 using SmartBlocks.Silo.Hosting;
+using SmartBlocks.Silo.Validators;
 
 namespace SmartBlocks.Silo.Demo;
 
 /// <summary>Runs the demo: makes it when it is not there, writes its history, says where to go, and lets its meters live over MQTT like anybody's.</summary>
 public sealed class DemoHost(SiloOptions options, IGrainFactory grains, IServer server, IHostApplicationLifetime lifetime, Readiness readiness, DemoHint hint,
-    DemoYear year, TimeProvider time, ILogger<DemoHost> log) : BackgroundService
+    DemoYear year, IKeyVault vault, HostedValidators validators, TimeProvider time, ILogger<DemoHost> log) : BackgroundService
 {
     readonly string keyFolder = Path.Combine(options.DemoFolder, "keys");
 
@@ -29,11 +30,12 @@ public sealed class DemoHost(SiloOptions options, IGrainFactory grains, IServer 
         var watch = Stopwatch.StartNew();
         var keys = new KeyFolder(keyFolder);
         var secrets = await OpenAsync();
-        var seeder = new DemoSeeder(grains);
+        var seeder = new DemoSeeder(grains, vault);
         // What people look at comes first; the others then share the waiting for the disk.
         await MakeAsync(DemoRoster.Tenants[0], seeder, secrets, keys, stoppingToken);
         await new DemoConsortium(grains).SeedAsync(DemoRoster.Tenants[0], secrets);
-        await Task.WhenAll(DemoRoster.Tenants.Skip(1).Select(tenant => Task.Run(() => MakeAsync(tenant, seeder, secrets, keys, stoppingToken), stoppingToken)));
+        await Task.WhenAll(DemoRoster.Tenants.Skip(1).Select(tenant => Task.Run(
+            () => tenant.Members.Count == 0 ? MakeAsync(tenant, seeder, secrets, keys, stoppingToken) : FoundAsync(tenant, seeder, secrets), stoppingToken)));
         var user = DemoRoster.Tenants[0].Users[0];
         // Only to who sits at this machine: a page that anybody reaches must not hand out its password.
         if (options.Listen == "localhost") hint.Account = new DemoAccount(user.Email, secrets.Passwords[user.Email]);
@@ -45,14 +47,40 @@ public sealed class DemoHost(SiloOptions options, IGrainFactory grains, IServer 
         readiness.Furnished();
         log.LogInformation("The demo is ready after {Seconds:0.0} s", watch.Elapsed.TotalSeconds);
         Announce(portal, mqtt, user, secrets);
-        var living = DemoRoster.Tenants.Where(t => t.HistoryDays > 0).Select(t => LiveAsync(t, secrets, keys, mqtt, stoppingToken));
+        var living = DemoRoster.Tenants.Where(t => t.HistoryDays > 0).Select(t => t.Members.Count == 0
+            ? LiveAsync(t, secrets, keys, mqtt, stoppingToken)
+            : TogetherAsync(t, seeder, secrets, keys, mqtt, stoppingToken));
         await Task.WhenAll(options.DemoYear ? living.Append(Task.Run(() => LiveYearAsync(DemoRoster.Tenants[0], secrets, keys, stoppingToken), stoppingToken)) : living);
+    }
+
+    static async Task FoundAsync(DemoTenant tenant, DemoSeeder seeder, DemoSecrets secrets)
+    {
+        await seeder.FoundAsync(tenant, secrets);
+        await seeder.ShareAsync(tenant);
+    }
+
+    // What four validators certify has to wait until they are there, and they until the ports are open: nobody else waits for it.
+    async Task TogetherAsync(DemoTenant tenant, DemoSeeder seeder, DemoSecrets secrets, KeyFolder keys, Uri mqtt, CancellationToken stopping)
+    {
+        try
+        {
+            foreach (var member in tenant.Members) validators.Run(new HostedValidator(tenant.Id, member.Party));
+            await seeder.FurnishAsync(tenant, keys).WaitAsync(stopping);
+            await WriteHistoryAsync(tenant, secrets, keys, stopping);
+            log.LogInformation("The ledger of {Tenant} is certified by {Count} hosted validators", tenant.Id, tenant.Members.Count);
+            await LiveAsync(tenant, secrets, keys, mqtt, stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            log.LogDebug("The host stops before {Tenant} is furnished; the next start goes on", tenant.Id);
+        }
     }
 
     async Task MakeAsync(DemoTenant tenant, DemoSeeder seeder, DemoSecrets secrets, KeyFolder keys, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        await seeder.SeedAsync(tenant, secrets, keys);
+        await seeder.FoundAsync(tenant, secrets);
+        await seeder.FurnishAsync(tenant, keys);
         if (tenant.HistoryDays > 0) await WriteHistoryAsync(tenant, secrets, keys, cancellation);
         log.LogDebug("The demo's tenant {Tenant} is there after {Seconds:0.0} s", tenant.Id, watch.Elapsed.TotalSeconds);
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using SmartBlocks.BlockMeter.Simulation;
 using SmartBlocks.Energy;
 using SmartBlocks.Grains;
+using SmartBlocks.Ledger;
 
 namespace SmartBlocks.Silo.Demo;
 
@@ -13,6 +14,12 @@ public sealed record DemoMeter(MeterDraft Draft, string? Source);
 /// <summary>A user of the demo.</summary>
 public sealed record DemoUser(string Email, string Name, string Role);
 
+/// <summary>A member of a consortium's ledger.</summary>
+/// <param name="Party">Its id on the ledger; a tenant of the demo with the same id may read the ledger.</param>
+/// <param name="Name">What people call it.</param>
+/// <param name="Role">What it is there.</param>
+public sealed record DemoMember(string Party, string Name, string Role);
+
 /// <summary>A tenant of the demo, with one ledger and one site of the same id.</summary>
 /// <param name="Id">Tenant, ledger and site id.</param>
 /// <param name="Name">What people call it.</param>
@@ -23,6 +30,9 @@ public sealed record DemoUser(string Email, string Name, string Role);
 /// <param name="Seed">Seed of its simulation.</param>
 public sealed record DemoTenant(string Id, string Name, SiteDraft Site, IReadOnlyList<DemoUser> Users, IReadOnlyList<DemoMeter> Meters, int HistoryDays, ulong Seed)
 {
+    /// <summary>Members that certify its ledger together, their validators hosted here; empty: the host alone does.</summary>
+    public IReadOnlyList<DemoMember> Members { get; init; } = [];
+
     /// <summary>User name of the account that may write for every meter of the tenant.</summary>
     public string AgentName => Id + "-agent";
 }
@@ -34,7 +44,10 @@ public sealed record DemoTenant(string Id, string Name, SiteDraft Site, IReadOnl
 /// <param name="User">Who signs in.</param>
 public sealed record DemoPartner(string Id, string Name, string Role, DemoUser User);
 
-/// <summary>Who is in the demo: the Nimbus building, a neighbour who must never see it, and a test bench for load and crash tests.</summary>
+/// <summary>
+/// Who is in the demo: the Nimbus building, a neighbour who must never see it, a test bench for load and crash tests, and an energy community whose ledger
+/// Nimbus and its partners certify together.
+/// </summary>
 public static class DemoRoster
 {
     /// <summary>Length of a live slot, s: short, so that something happens before one's eyes.</summary>
@@ -43,16 +56,16 @@ public static class DemoRoster
     /// <summary>Meters of the test bench.</summary>
     public const int BenchMeters = 50;
 
-    /// <summary>The tenants.</summary>
-    public static IReadOnlyList<DemoTenant> Tenants { get; } = [Nimbus(), Harbour(), Bench()];
-
-    /// <summary>Who decides on the Nimbus ledger together with its owner, and an auditor who may propose.</summary>
+    /// <summary>Who decides on the Nimbus ledger together with its owner, and an auditor who may propose. Before the tenants, which name them.</summary>
     public static IReadOnlyList<DemoPartner> Partners { get; } =
     [
         new DemoPartner("vale", "Vale Energy Services", "esco", new DemoUser("manager@vale.example", "Ciara Doyle", "manager")),
         new DemoPartner("lee-grid", "Lee Valley Grid", "utility", new DemoUser("manager@lee-grid.example", "Fergus Walsh", "manager")),
         new DemoPartner("assay", "Assay Auditors", "auditor", new DemoUser("manager@assay.example", "Ines Moreau", "manager")),
     ];
+
+    /// <summary>The tenants.</summary>
+    public static IReadOnlyList<DemoTenant> Tenants { get; } = [Nimbus(), Harbour(), Bench(), Valley()];
 
     /// <summary>Every user of the demo with its tenant.</summary>
     public static IEnumerable<(string Tenant, DemoUser User)> Users =>
@@ -78,6 +91,17 @@ public static class DemoRoster
         [new DemoUser("operator@bench.example", "Bench operator", "operator")],
         [.. Enumerable.Range(1, BenchMeters).Select(i => i.ToString("00", CultureInfo.InvariantCulture))
             .Select(i => new DemoMeter(Electric("bench-" + i, "bench", "Bench meter " + i, "import", "grid", 100, null), null))], 0, 0);
+
+    static DemoTenant Valley() => new("valley", "Lee Valley Energy Community",
+        new SiteDraft("valley", "Lee Valley microgrid", "Europe/Dublin", 51.89m, -8.55m, null),
+        [new DemoUser("secretary@valley.example", "Sinéad Murphy", "owner")],
+        [
+            new DemoMeter(Electric("valley-feed", "valley", "Feed from the grid", "import", "grid", 100, null), NimbusSite.MainMeter),
+            new DemoMeter(Electric("valley-wind", "valley", "Community turbine", "generation", "wind", 10, "valley-feed"), NimbusSite.WindMeter),
+        ], 1, 3)
+    {
+        Members = [new DemoMember("nimbus", "Nimbus", Roles.Owner), .. Partners.Select(p => new DemoMember(p.Id, p.Name, p.Role))],
+    };
 
     static MeterDraft Electric(string id, string site, string name, string direction, string source, decimal kilowatts, string? parent) =>
         new(id, site, name, "electricity", "kWh", direction, "interval", source, parent, LiveSeconds, kilowatts);

@@ -18,26 +18,33 @@ public sealed record DemoSecrets(DateTimeOffset HistoryUntil, Dictionary<string,
     /// <summary>The file of a demo folder.</summary>
     public static string PathIn(string folder) => Path.Combine(folder, "secrets.json");
 
-    /// <summary>The secrets of a demo folder, or null when it has none. Who joined the demo since they were made is given a password now.</summary>
-    public static DemoSecrets? Load(string folder)
-    {
-        if (!File.Exists(PathIn(folder)) || JsonSerializer.Deserialize<DemoSecrets>(File.ReadAllBytes(PathIn(folder)), Json) is not { } secrets) return null;
-        var added = DemoRoster.Users.Count(u => secrets.Passwords.TryAdd(u.User.Email, Secrets.Generate("", 12)));
-        if (added > 0) secrets.Write(folder);
-        return secrets;
-    }
+    /// <summary>The secrets of a demo folder, or null when it has none. Who joined the demo since they were made is given some now.</summary>
+    public static DemoSecrets? Load(string folder) => File.Exists(PathIn(folder))
+        ? JsonSerializer.Deserialize<DemoSecrets>(File.ReadAllBytes(PathIn(folder)), Json)?.Complete(folder)
+        : null;
 
     /// <summary>New secrets, written down before anything is made with them.</summary>
     public static DemoSecrets Create(string folder, DateTimeOffset now)
     {
         const long quarter = 900;
-        var secrets = new DemoSecrets(DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds() / quarter * quarter),
-            DemoRoster.Tenants.ToDictionary(t => t.Id, _ => Secrets.Generate("sbk_")),
-            DemoRoster.Users.ToDictionary(u => u.User.Email, _ => Secrets.Generate("", 12)),
-            DemoRoster.Tenants.SelectMany(t => t.Meters.Select(m => m.Draft.Id).Append(t.AgentName)).ToDictionary(u => u, _ => Secrets.Generate("")));
-        secrets.Write(folder);
-        return secrets;
+        return new DemoSecrets(DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds() / quarter * quarter), [], [], []).Complete(folder);
     }
 
-    void Write(string folder) => PrivateFile.Write(PathIn(folder), JsonSerializer.SerializeToUtf8Bytes(this, Json));
+    /// <summary>Adds what is missing, and writes it down before anything is made with it.</summary>
+    DemoSecrets Complete(string folder)
+    {
+        var missing = Fill(ApiKeys, DemoRoster.Tenants.Select(t => t.Id), () => Secrets.Generate("sbk_"))
+            | Fill(Passwords, DemoRoster.Users.Select(u => u.User.Email), () => Secrets.Generate("", 12))
+            | Fill(Tokens, DemoRoster.Tenants.SelectMany(t => t.Meters.Select(m => m.Draft.Id).Append(t.AgentName)), () => Secrets.Generate(""));
+        if (missing) PrivateFile.Write(PathIn(folder), JsonSerializer.SerializeToUtf8Bytes(this, Json));
+        return this;
+    }
+
+    static bool Fill(Dictionary<string, string> secrets, IEnumerable<string> names, Func<string> make)
+    {
+        var before = secrets.Count;
+        foreach (var name in names)
+            if (!secrets.ContainsKey(name)) secrets[name] = make();
+        return secrets.Count > before;
+    }
 }

@@ -1,24 +1,50 @@
+using System.Collections.Immutable;
 using SmartBlocks.BlockMeter.Keys;
 using SmartBlocks.Grains;
 
 namespace SmartBlocks.Silo.Demo;
 
 /// <summary>Makes the demo's tenants, ledgers, sites, meters and accounts; what is there already stays as it is.</summary>
-public sealed class DemoSeeder(IGrainFactory grains)
+public sealed class DemoSeeder(IGrainFactory grains, IKeyVault vault)
 {
-    /// <summary>Makes a tenant with all it has.</summary>
-    public async Task SeedAsync(DemoTenant tenant, DemoSecrets secrets, KeyFolder keys)
+    /// <summary>Makes a tenant with its ledger and its accounts.</summary>
+    public async Task FoundAsync(DemoTenant tenant, DemoSecrets secrets)
     {
         var grain = grains.GetGrain<ITenantGrain>(tenant.Id);
         var known = await grain.Create(tenant.Name);
-        if (!known.Ledgers.Contains(tenant.Id)) Demand(await grain.AddLedger(tenant.Id, tenant.Name), tenant.Id);
+        if (!known.Ledgers.Contains(tenant.Id)) Demand(await grain.AddLedger(tenant.Id, tenant.Name, await ValidatorsAsync(tenant)), tenant.Id);
+        await AdmitAsync(tenant, secrets);
+    }
+
+    /// <summary>Puts site and meters on the ledger. Where it has a quorum, that must be there to certify it.</summary>
+    public async Task FurnishAsync(DemoTenant tenant, KeyFolder keys)
+    {
+        var grain = grains.GetGrain<ITenantGrain>(tenant.Id);
+        var known = (await grain.Get())!;
         if (known.Sites.All(s => s.Id != tenant.Site.Id)) Demand(await grain.AddSite(tenant.Id, tenant.Site), tenant.Site.Id);
         foreach (var meter in tenant.Meters.Where(m => known.Meters.All(k => k.Id != m.Draft.Id)))
         {
             using var key = keys.LoadOrCreate(meter.Draft.Id);
             Demand(await grain.AddMeter(tenant.Id, meter.Draft, key.PublicKey.ToJwk()), meter.Draft.Id);
         }
-        await AdmitAsync(tenant, secrets);
+    }
+
+    /// <summary>Lets those members of a tenant's ledger read it that are tenants here.</summary>
+    public async Task ShareAsync(DemoTenant tenant)
+    {
+        foreach (var member in tenant.Members.Where(m => DemoRoster.Tenants.Any(t => t.Id == m.Party)))
+            Demand(await grains.GetGrain<ITenantGrain>(tenant.Id).Share(tenant.Id, member.Party, member.Party), member.Party);
+    }
+
+    async Task<ImmutableArray<FoundingValidator>?> ValidatorsAsync(DemoTenant tenant)
+    {
+        var validators = ImmutableArray.CreateBuilder<FoundingValidator>();
+        foreach (var member in tenant.Members)
+        {
+            var key = await vault.GetOrCreateAsync(HostedValidatorKeys.NameOf(member.Party));
+            validators.Add(new FoundingValidator(member.Party, member.Name, member.Role, key.PublicKey.ToJwk()));
+        }
+        return validators.Count == 0 ? null : validators.ToImmutable();
     }
 
     /// <summary>Takes away what would let demo accounts in on a host that does not run the demo; users are kept out by <c>AccessOptions</c>.</summary>

@@ -13,7 +13,7 @@ public sealed partial class LedgerReplica : IReplica, IVoteStore, IDisposable
     /// <summary>Memory for state nodes of a validator that has a process of its own, bytes.</summary>
     public const int UsualCacheBytes = 2 * StateNodeReader.DefaultGenerationBytes;
 
-    /// <summary>Page cache of the writing session, KiB.</summary>
+    /// <summary>Page cache of the writing session at most, KiB.</summary>
     const int WriterCache = 8192;
 
     /// <summary>Page cache of a reading session, KiB: short-lived, one a request.</summary>
@@ -31,7 +31,7 @@ public sealed partial class LedgerReplica : IReplica, IVoteStore, IDisposable
     {
         this.folder = folder;
         engines = ConsensusEngines.ForVerification;
-        session = new SqliteSession(folder.Database, WriterCache);
+        session = new SqliteSession(folder.Database, Math.Min(WriterCache, cacheBytes / 1024));
         try
         {
             ReplicaSchema.Prepare(session, ledger, folder.Database);

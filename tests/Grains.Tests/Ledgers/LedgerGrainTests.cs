@@ -32,6 +32,34 @@ public sealed class LedgerGrainTests(World world) : IClassFixture<World>, IAsync
     }
 
     [Fact]
+    public async Task A_ledger_can_be_founded_for_a_quorum_of_its_members()
+    {
+        FoundingValidator[] members = [.. new[] { Roles.Esco, Roles.Owner, Roles.Utility, Roles.Auditor }
+            .Select(role => new FoundingValidator("party-" + role, "The " + role, role, PublicKey.From(System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256)).ToJwk()))];
+        var few = await world.Client.GetGrain<ILedgerGrain>("few").Create(new CreateLedger("Few", World.Tenant, null, [.. members.Take(3)]));
+        few.Rejection!.Code.ShouldBe("ledger.validators");
+        (await world.Client.GetGrain<ILedgerGrain>("few").Head()).ShouldBeNull();
+
+        var ledger = world.Client.GetGrain<ILedgerGrain>("consortium");
+        var request = new CreateLedger("Consortium", World.Tenant, null, [.. members]);
+        var founded = await ledger.Create(request);
+        founded.Created.ShouldBeTrue();
+        founded.Head!.Number.ShouldBe(1);
+        // The host certified both blocks; from the next one on it takes the members.
+        founded.Head.Engine.ShouldBe("solo");
+        var state = (await world.Reader.StateAtAsync("consortium", 1))!;
+        var settings = LedgerSettings.Read(state);
+        settings.Engine.ShouldBe(Quorum.Name);
+        settings.Validators.Select(v => v.ToJwk()).ShouldBe(members.Select(m => m.Jwk), ignoreOrder: true);
+        foreach (var member in members)
+            KeyEntry.Read(state, PublicKey.FromJwk(member.Jwk).KeyId)!.Party.ShouldBe(member.Party);
+
+        var again = await ledger.Create(request);
+        again.Created.ShouldBeFalse();
+        again.Head!.Number.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_committed_reading_is_in_a_block_with_its_receipt()
     {
         await world.AddMeterAsync("receipt");
