@@ -37,7 +37,11 @@ public sealed class HostedValidators(
     {
         lock (gate)
         {
-            if (!running.ContainsKey(validator) && !stop.IsCancellationRequested) running[validator] = Task.Run(() => RunAsync(validator));
+            if (running.ContainsKey(validator) || stop.IsCancellationRequested) return;
+            // Each waits for the disk on a thread of the pool, several times a block: without one more, the host's own work would wait with it.
+            ThreadPool.GetMinThreads(out var workers, out var ports);
+            ThreadPool.SetMinThreads(workers + 1, ports);
+            running[validator] = Task.Run(() => RunAsync(validator));
         }
     }
 

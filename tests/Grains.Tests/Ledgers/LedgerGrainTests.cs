@@ -35,7 +35,7 @@ public sealed class LedgerGrainTests(World world) : IClassFixture<World>, IAsync
     public async Task A_ledger_can_be_founded_for_a_quorum_of_its_members()
     {
         FoundingValidator[] members = [.. new[] { Roles.Esco, Roles.Owner, Roles.Utility, Roles.Auditor }
-            .Select(role => new FoundingValidator("party-" + role, "The " + role, role, PublicKey.From(System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256)).ToJwk()))];
+            .Select(role => new FoundingValidator("party-" + role, "The " + role, role, SigningKey.FromECDsa(System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256)).PublicKey.ToJwk()))];
         var few = await world.Client.GetGrain<ILedgerGrain>("few").Create(new CreateLedger("Few", World.Tenant, null, [.. members.Take(3)]));
         few.Rejection!.Code.ShouldBe("ledger.validators");
         (await world.Client.GetGrain<ILedgerGrain>("few").Head()).ShouldBeNull();
