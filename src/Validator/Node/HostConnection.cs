@@ -39,13 +39,11 @@ public sealed class HostConnection : IAsyncDisposable
     public ChannelReader<Incoming> Messages => incoming.Reader;
 
     /// <summary>Connects.</summary>
-    /// <param name="url">The host's address, with or without <c>/api/v1</c>.</param>
-    /// <param name="ledger">The ledger.</param>
-    /// <param name="apiKey">API key; null where the validator key or a public ledger is enough.</param>
+    /// <param name="options">Which ledger at which host.</param>
     /// <param name="from">The first block wanted.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="HostException">It is not reachable, or refuses.</exception>
-    public static async Task<HostConnection> OpenAsync(string url, string ledger, string? apiKey, long from, CancellationToken cancellation)
+    public static async Task<HostConnection> OpenAsync(NodeOptions options, long from, CancellationToken cancellation)
     {
         var socket = new ClientWebSocket();
         socket.Options.AddSubProtocol(FollowMessage.Subprotocol);
@@ -53,10 +51,10 @@ public sealed class HostConnection : IAsyncDisposable
         socket.Options.KeepAliveTimeout = dead;
         socket.Options.CollectHttpResponseDetails = true;
         socket.Options.SetRequestHeader("User-Agent", "smartblocks-validator");
-        if (apiKey is not null) socket.Options.SetRequestHeader("Authorization", "Bearer " + apiKey);
+        if (options.ApiKey is { } apiKey) socket.Options.SetRequestHeader("Authorization", "Bearer " + apiKey);
         try
         {
-            await socket.ConnectAsync(AddressOf(url, ledger, from), cancellation);
+            await socket.ConnectAsync(AddressOf(options.Url, options.Ledger, from), cancellation);
             return new HostConnection(socket, cancellation);
         }
         catch (Exception exception) when (exception is WebSocketException or HttpRequestException or IOException)
@@ -66,11 +64,25 @@ public sealed class HostConnection : IAsyncDisposable
             throw new HostException(status switch
             {
                 401 => "it does not accept the key (401): an API key that reads the ledger, or the key of one of its validators, is needed.",
-                403 or 404 => FormattableString.Invariant($"it has no ledger '{ledger}' that this key may follow ({status})."),
+                403 or 404 => FormattableString.Invariant($"it has no ledger '{options.Ledger}' that this key may follow ({status})."),
                 >= 400 => FormattableString.Invariant($"it answers {status}."),
                 _ => exception.InnerException?.Message ?? exception.Message,
             }, exception);
         }
+    }
+
+    /// <summary>Hears who the host is, and says who one is: a validator by its key, when the node has one.</summary>
+    /// <param name="options">The node's.</param>
+    /// <param name="check">Looks at the host's hello before anything is signed.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="HostException">The connection has ended, or begins with something else.</exception>
+    public async Task<FollowMessage.Hello> GreetAsync(NodeOptions options, Action<FollowMessage.Hello> check, CancellationToken cancellation)
+    {
+        var hello = await FirstAsync(cancellation) as FollowMessage.Hello ?? throw new HostException("its first message is no hello.");
+        check(hello);
+        var proof = options.Key is { } key ? HelloProof.Sign(key, options.Ledger, hello.Genesis, hello.Challenge) : null;
+        await SendAsync(new FollowMessage.FollowerHello(options.Key?.KeyId, proof), cancellation);
+        return hello;
     }
 
     /// <summary>Sends a message.</summary>
@@ -113,17 +125,32 @@ public sealed class HostConnection : IAsyncDisposable
         return new Uri(FormattableString.Invariant($"{address}/ledgers/{Uri.EscapeDataString(ledger)}/follow?from={from}"));
     }
 
+    async Task<FollowMessage> FirstAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return (await incoming.Reader.ReadAsync(cancellation)).Message;
+        }
+        catch (ChannelClosedException exception) when (exception.InnerException is HostException host)
+        {
+            throw new HostException(host.Message, host);
+        }
+    }
+
     async Task ReceiveAsync(CancellationToken cancellation)
     {
         try
         {
             while (await FrameAsync(cancellation) is { } frame)
             {
-                if (!FollowCodec.TryReadHost(frame, out var message, out var why)) throw new HostException("it sent what is no message of the protocol: " + why.Detail);
-                await incoming.Writer.WriteAsync(new Incoming(message, message is FollowMessage.BlockLine line ? PreparedBlock.Of(line.Line) : null), cancellation);
+                if (!FollowCodec.TryReadHost(frame, out var message, out var why))
+                    throw new HostException("it sent what is no message of the protocol: " + why.Detail);
+                var block = message is FollowMessage.BlockLine line ? PreparedBlock.Of(line.Line) : null;
+                await incoming.Writer.WriteAsync(new Incoming(message, block), cancellation);
             }
 
-            throw new HostException(socket.CloseStatusDescription is { Length: > 0 } reason ? $"it closed the connection: {reason}" : "it closed the connection.");
+            var reason = socket.CloseStatusDescription;
+            throw new HostException(string.IsNullOrEmpty(reason) ? "it closed the connection." : "it closed the connection: " + reason);
         }
         catch (HostException exception)
         {

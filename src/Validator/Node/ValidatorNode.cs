@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using SmartBlocks.Ledger;
 using SmartBlocks.Validator.Replica;
@@ -21,6 +20,7 @@ public sealed class ValidatorNode : IDisposable
     readonly TimeProvider time;
     readonly ReplicaFolder folder;
     readonly QuorumVoter? voter;
+    readonly ForkSearch forks;
     readonly List<FollowMessage> ahead = [];
     volatile NodeStatus status;
     long uncommittedSince, toldAt;
@@ -37,6 +37,7 @@ public sealed class ValidatorNode : IDisposable
         {
             Replica = LedgerReplica.Open(folder, options.Ledger, options.CacheBytes);
             Evidence = new EvidenceFolder(folder.Evidence);
+            forks = new ForkSearch(options, Replica);
             if (options.Key is { } key) voter = new QuorumVoter(key, Replica, Replica);
         }
         catch
@@ -75,7 +76,7 @@ public sealed class ValidatorNode : IDisposable
             }
             catch (HostException exception) when (!cancellation.IsCancellationRequested)
             {
-                if (status.Connected || status.Trouble != exception.Message) options.Say($"The host {options.Url}: {exception.Message}");
+                if (status.Connected || status.Trouble != exception.Message) Say($"The host {options.Url}: {exception.Message}");
                 status = status with { Connected = false, Trouble = exception.Message };
             }
             catch (DivergenceException exception)
@@ -110,13 +111,10 @@ public sealed class ValidatorNode : IDisposable
     async Task FollowAsync(CancellationToken cancellation)
     {
         // From the newest block the replica has, not the one after it: a host that changed it shows so at once.
-        await using var host = await ConnectAsync(Math.Max(0, Replica.Cursor.Number), cancellation);
-        var hello = await FirstAsync<FollowMessage.Hello>(host, cancellation);
-        CheckHello(hello);
-        await host.SendAsync(new FollowMessage.FollowerHello(options.Key?.KeyId,
-            options.Key is { } key ? HelloProof.Sign(key, options.Ledger, hello.Genesis, hello.Challenge) : null), cancellation);
+        await using var host = await HostConnection.OpenAsync(options, Math.Max(0, Replica.Cursor.Number), cancellation);
+        var hello = await host.GreetAsync(options, CheckHello, cancellation);
         status = status with { Connected = true, Trouble = null, HostHeight = hello.Head.Number };
-        options.Say(string.Create(CultureInfo.InvariantCulture, $"Connected to {options.Url}: the ledger is at block {hello.Head.Number}, the replica at {Replica.Cursor.Number}."));
+        Say($"Connected to {options.Url}: the ledger is at block {hello.Head.Number}, the replica at {Replica.Cursor.Number}.");
         try
         {
             var messages = host.Messages;
@@ -125,7 +123,8 @@ public sealed class ValidatorNode : IDisposable
                 while (messages.TryRead(out var incoming))
                 {
                     await TakeAsync(host, incoming, cancellation);
-                    if (uncommitted >= MostUncommitted || (uncommitted > 0 && time.GetElapsedTime(uncommittedSince) > longestUncommitted)) await CommitAsync(host, cancellation);
+                    if (uncommitted >= MostUncommitted || (uncommitted > 0 && time.GetElapsedTime(uncommittedSince) > longestUncommitted))
+                        await CommitAsync(host, cancellation);
                 }
 
                 if (uncommitted > 0) await CommitAsync(host, cancellation);
@@ -159,7 +158,7 @@ public sealed class ValidatorNode : IDisposable
     {
         if (block.Block is { } read && read.Header.Number <= Replica.Cursor.Number)
         {
-            await CompareAsync(read.Header.Number, block, cancellation);
+            if (await forks.FindAsync(read.Header.Number, block, cancellation) is { } fork) throw new DivergenceException(fork);
             return;
         }
 
@@ -177,8 +176,7 @@ public sealed class ValidatorNode : IDisposable
         var caughtUp = status.CaughtUpAt is null && Replica.Cursor.Number >= status.HostHeight;
         Settle();
         var cursor = Replica.Cursor;
-        if (caughtUp) options.Say(string.Create(CultureInfo.InvariantCulture,
-            $"Caught up at block {cursor.Number}: {cursor.History.Size} transactions re-executed, state root {cursor.State.Hash}."));
+        if (caughtUp) Say($"Caught up at block {cursor.Number}: {cursor.History.Size} transactions re-executed, state root {cursor.State.Hash}.");
         // While it catches up, now and then is often enough to show that it gets on.
         if (cursor.Number < status.HostHeight && time.GetElapsedTime(toldAt) < betweenReports) return;
         toldAt = time.GetTimestamp();
@@ -190,7 +188,10 @@ public sealed class ValidatorNode : IDisposable
         Replica.Commit();
         uncommitted = 0;
         var height = Replica.Cursor.Number;
-        status = status with { Height = height, IsValidator = IsValidator, CaughtUpAt = height >= 0 && height >= status.HostHeight ? time.GetUtcNow() : status.CaughtUpAt };
+        status = status with
+        {
+            Height = height, IsValidator = IsValidator, CaughtUpAt = height >= 0 && height >= status.HostHeight ? time.GetUtcNow() : status.CaughtUpAt,
+        };
     }
 
     async Task VoteAsync(HostConnection host, FollowMessage message, CancellationToken cancellation)
@@ -214,12 +215,13 @@ public sealed class ValidatorNode : IDisposable
         }
 
         if (reply.Refusal is { } refusal && refusal.Code is not ("voter.height" or "voter.set"))
-            options.Say(string.Create(CultureInfo.InvariantCulture, $"Refused at height {HeightOf(message)}: {refusal.Detail}"));
+            Say($"Refused at height {HeightOf(message)}: {refusal.Detail}");
     }
 
     NodeVote? Cast(FollowMessage answer) => answer switch
     {
-        FollowMessage.VoteCast { Vote: var vote } => new NodeVote(vote.Number, vote.Round, vote.Phase == VotePhase.Prepare ? "prepare" : "lock", vote.Block, time.GetUtcNow()),
+        FollowMessage.VoteCast { Vote: var vote } =>
+            new NodeVote(vote.Number, vote.Round, vote.Phase == VotePhase.Prepare ? "prepare" : "lock", vote.Block, time.GetUtcNow()),
         FollowMessage.BlockSigned signed => new NodeVote(signed.Number, voter!.Record?.Round ?? 0, "sign", signed.Block, time.GetUtcNow()),
         _ => null,
     };
@@ -235,49 +237,13 @@ public sealed class ValidatorNode : IDisposable
         if (hello.Ledger != options.Ledger) throw new HostException($"it speaks of the ledger '{hello.Ledger}', not of '{options.Ledger}'.");
         CheckGenesis(hello.Genesis);
         if (hello.Head.Number < Replica.Cursor.Number)
-            options.Say(string.Create(CultureInfo.InvariantCulture, $"The host is at block {hello.Head.Number}, this replica at {Replica.Cursor.Number}: the host has lost blocks."));
+            Say($"The host is at block {hello.Head.Number}, this replica at {Replica.Cursor.Number}: the host has lost blocks.");
     }
 
     void CheckGenesis(string found)
     {
         foreach (var known in new[] { options.Genesis, Replica.GenesisId })
             if (known is not null && known != found) throw new DivergenceException(Divergence.Genesis(options.Ledger, known, found));
-    }
-
-    /// <summary>The host sent a block that the replica has: is it the same?</summary>
-    async Task CompareAsync(long number, PreparedBlock theirs, CancellationToken cancellation)
-    {
-        if (Replica.Block(number) is not { } ours || ours.Id == theirs.Block!.Id) return;
-        // The last height where they agree lies below: both blocks after it say the same `previous`, which is what shows the fork best.
-        var (low, high) = (Replica.Base, number);
-        while (low < high)
-        {
-            var middle = low + (high - low) / 2;
-            var line = await FetchAsync(middle, cancellation);
-            if (line?.Block?.Id == Replica.Block(middle)?.Id) low = middle + 1;
-            else (high, theirs) = (middle, line ?? theirs);
-        }
-
-        throw new DivergenceException(Divergence.Fork(Replica.Block(high) ?? ours, theirs, Replica.Key));
-    }
-
-    /// <summary>One block of the host, over a connection of its own; null when it does not come.</summary>
-    async Task<PreparedBlock?> FetchAsync(long number, CancellationToken cancellation)
-    {
-        try
-        {
-            await using var host = await ConnectAsync(number, cancellation);
-            var hello = await FirstAsync<FollowMessage.Hello>(host, cancellation);
-            await host.SendAsync(new FollowMessage.FollowerHello(options.Key?.KeyId,
-                options.Key is { } key ? HelloProof.Sign(key, options.Ledger, hello.Genesis, hello.Challenge) : null), cancellation);
-            await foreach (var incoming in host.Messages.ReadAllAsync(cancellation))
-                if (incoming.Block is { } block) return block.Block?.Header.Number == number ? block : null;
-            return null;
-        }
-        catch (HostException)
-        {
-            return null;
-        }
     }
 
     async Task PauseAsync(TimeSpan pause, CancellationToken cancellation)
@@ -291,12 +257,6 @@ public sealed class ValidatorNode : IDisposable
             // The node is to end: whoever paused looks at that next.
         }
     }
-
-    Task<HostConnection> ConnectAsync(long from, CancellationToken cancellation) =>
-        HostConnection.OpenAsync(options.Url, options.Ledger, options.ApiKey, from, cancellation);
-
-    static async Task<T> FirstAsync<T>(HostConnection host, CancellationToken cancellation) where T : FollowMessage =>
-        (await host.Messages.ReadAsync(cancellation)).Message as T ?? throw new HostException("its first message is no hello.");
 
     static long HeightOf(FollowMessage message) => message switch
     {
@@ -313,6 +273,8 @@ public sealed class ValidatorNode : IDisposable
         status = status with { Connected = false, Divergence = divergence.What };
         Alarm($"{divergence.What} This node stops voting. Evidence: {file}");
     }
+
+    void Say(FormattableString text) => options.Say(FormattableString.Invariant(text));
 
     void Alarm(string text) => (options.Alarm ?? options.Say)(text);
 }

@@ -61,6 +61,19 @@ public sealed class FollowTests : IDisposable
     }
 
     [Fact]
+    public async Task A_host_that_refuses_is_asked_again_and_its_reason_said()
+    {
+        using var refusing = new SampleService("nimbus", 3, []);
+        await using var node = Run(new NodeOptions { Ledger = "nimbus", Url = refusing.Url, Folder = files.Path("node") });
+        await node.UntilAsync(status => status.Trouble is not null);
+        node.Node.Status.Trouble!.ShouldStartWith("it does not accept the key (401)");
+
+        await using var other = Run(new NodeOptions { Ledger = "other", Url = refusing.Url, Folder = files.Path("other"), ApiKey = SampleService.Key });
+        await other.UntilAsync(status => status.Trouble is not null);
+        other.Node.Status.Trouble.ShouldBe("it has no ledger 'other' that this key may follow (404).");
+    }
+
+    [Fact]
     public async Task A_host_that_rewrote_a_block_is_caught_with_proof()
     {
         await using (var honest = await StartAsync(8))
