@@ -27,6 +27,7 @@ public static class GatewaySetup
     /// <summary>Puts errors, authentication and the guard in front of the API and the hub.</summary>
     public static IApplicationBuilder UseGateway(this IApplicationBuilder app)
     {
+        app.UseWebSockets();
         app.UseWhenApi(api => api.UseMiddleware<ProblemMiddleware>());
         app.UseAuthentication();
         app.UseWhenApi(api => api.UseMiddleware<GuardMiddleware>());

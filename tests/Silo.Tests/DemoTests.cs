@@ -53,7 +53,7 @@ public sealed class DemoTests(DemoProcess demo)
         var partner = demo.Demo.GetProperty("users").EnumerateArray().Single(u => u.GetProperty("tenant").GetString() == "vale");
         using var vale = new HttpClient { BaseAddress = demo.Portal };
         using var session = await vale.PostAsJsonAsync("/api/v1/session", new { email = partner.GetProperty("email").GetString(), password = partner.GetProperty("password").GetString() });
-        (await session.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("ledgers").EnumerateArray().Select(l => l.GetString()).ShouldBe(["nimbus"]);
+        (await session.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("ledgers").EnumerateArray().Select(l => l.GetString()).ShouldBe(["nimbus", "valley"]);
         var open = (await vale.GetFromJsonAsync<JsonElement>("/api/v1/ledgers/nimbus/governance/proposals?state=open")).GetProperty("items")[0];
         (open.GetProperty("by").GetString(), open.GetProperty("mayApprove").GetBoolean()).ShouldBe(("assay", true));
         (await vale.GetFromJsonAsync<JsonElement>("/api/v1/sites")).GetProperty("items").GetArrayLength().ShouldBe(0);

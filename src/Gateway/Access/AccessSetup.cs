@@ -21,7 +21,7 @@ public static class AccessSetup
     public static IServiceCollection AddAccess(this IServiceCollection services, DirectoryInfo keyFolder)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<LedgerDoors>().AddSingleton<VisitorLimiter>().AddSingleton<Doorkeeper>().AddSingleton<Viewer>().AddSingleton<SignInLimiter>();
+        services.AddSingleton<LedgerDoors>().AddSingleton<VisitorLimiter>().AddSingleton<Doorkeeper>().AddSingleton<Viewer>().AddSingleton<FollowerAccess>().AddSingleton<SignInLimiter>();
         services.AddDataProtection().SetApplicationName("smartblocks").PersistKeysToFileSystem(keyFolder);
         services.AddAuthentication(Schemes.Any)
             .AddPolicyScheme(Schemes.Any, null, o => o.ForwardDefaultSelector = SchemeOf)

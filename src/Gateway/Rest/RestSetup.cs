@@ -74,6 +74,7 @@ public static class RestSetup
         api.MapLog();
         api.MapExport();
         api.MapSnapshots();
+        api.MapFollow();
         api.MapSearch();
     }
 

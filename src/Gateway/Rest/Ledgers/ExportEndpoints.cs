@@ -53,12 +53,13 @@ public sealed class LedgerExport(LedgerBook book, string ledger, long from, long
             var blocks = await book.Reader.Store.ReadBlocksAsync(ledger, next, (int)Math.Min(PageBlocks, to - next + 1), cancellation);
             if (blocks.Count == 0) break;
             foreach (var block in blocks)
-                await response.BodyWriter.WriteAsync(await LineAsync(block, cancellation), cancellation);
+                await response.BodyWriter.WriteAsync(await LineAsync(book, block, cancellation), cancellation);
             next = blocks[^1].Number + 1;
         }
     }
 
-    async Task<ReadOnlyMemory<byte>> LineAsync(StoredBlock block, CancellationToken cancellation)
+    /// <summary>A block's line, with its end.</summary>
+    public static async Task<ReadOnlyMemory<byte>> LineAsync(LedgerBook book, StoredBlock block, CancellationToken cancellation)
     {
         var line = new ArrayBufferWriter<byte>(block.Jws.Length + 1024);
         try
