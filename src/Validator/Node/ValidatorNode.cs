@@ -113,13 +113,15 @@ public sealed class ValidatorNode : IDisposable
         // From the newest block the replica has, not the one after it: a host that changed it shows so at once.
         await using var host = await HostConnection.OpenAsync(options, Math.Max(0, Replica.Cursor.Number), cancellation);
         var hello = await host.GreetAsync(options, CheckHello, cancellation);
-        status = status with { Connected = true, Trouble = null, HostHeight = hello.Head.Number };
-        Say($"Connected to {options.Url}: the ledger is at block {hello.Head.Number}, the replica at {Replica.Cursor.Number}.");
+        status = status with { HostHeight = hello.Head.Number };
         try
         {
             var messages = host.Messages;
             while (await messages.WaitToReadAsync(cancellation))
             {
+                // Not before the host has said more than hello: one that lets nobody in says that much.
+                if (!status.Connected) Say($"Connected to {options.Url}: the ledger is at block {hello.Head.Number}, the replica at {Replica.Cursor.Number}.");
+                status = status with { Connected = true, Trouble = null };
                 while (messages.TryRead(out var incoming))
                 {
                     await TakeAsync(host, incoming, cancellation);
