@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using SmartBlocks.Ledger;
 
 namespace SmartBlocks.Energy;
@@ -64,7 +63,7 @@ public sealed record WeatherPayload(
             {
                 return Reject.Because(
                     "weather.range", $"values[{i}]", DecimalText.Format(values[i]),
-                    string.Create(CultureInfo.InvariantCulture, $"must be from {least} to {most} {unit}: a {quantity.Text()}"));
+                    $"must be from {DecimalText.Format(least)} to {DecimalText.Format(most)} {unit}: a {quantity.Text()}");
             }
         }
         return null;

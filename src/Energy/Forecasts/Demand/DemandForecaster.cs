@@ -111,8 +111,9 @@ public sealed class DemandForecaster
             if (at >= horizon)
                 throw new ArgumentOutOfRangeException(nameof(until), until, $"must lie within {days} days of the history's end");
             values[i] = Written(Math.Max(combined[at], floor));
-            lower[i] = Written(Math.Max(combined[at] + bands.Lower(at), floor));
-            upper[i] = Math.Max(lower[i], Written(Math.Max(combined[at] + bands.Upper(at), floor)));
+            // Where nearly all errors of the back-test lay on one side, so does the band; it still reaches to the value.
+            lower[i] = Math.Min(values[i], Written(Math.Max(combined[at] + bands.Lower(at), floor)));
+            upper[i] = Math.Max(values[i], Written(Math.Max(combined[at] + bands.Upper(at), floor)));
         }
         return new DemandForecast(from.End, from.Seconds, [.. values], [.. lower], [.. upper], Coverage, Method());
     }
