@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using SmartBlocks.Gateway.Access;
+using SmartBlocks.Gateway.Follow;
 
 namespace SmartBlocks.Gateway.Rest;
 
@@ -73,6 +74,8 @@ public static class RestSetup
         api.MapProofs();
         api.MapLog();
         api.MapExport();
+        api.MapValidators();
+        api.MapFollow();
         api.MapSnapshots();
         api.MapFollow();
         api.MapSearch();

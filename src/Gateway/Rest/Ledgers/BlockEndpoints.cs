@@ -60,14 +60,8 @@ public static class BlockEndpoints
         var body = await book.BodyAsync(stored, cancellation);
         var ids = body.Transactions.Select(t => LedgerBook.Parse(stored.Ledger, stored.Number, t).Id).ToList();
         var batches = LedgerBook.Batches(body).Select(b => new BatchOfBlock(b.Seal?.BatchId ?? ids[b.First], ids.GetRange(b.First, b.Count), b.Seal is not null, b.Seal?.Seal));
+        var certificate = await book.CertificateAsync(stored, cancellation);
         return new BlockDetail(s.Number, s.Id, s.Previous, s.Time, s.Transactions, [.. batches], s.Size, s.Root, s.State, s.Proposer, s.Engine, s.Bytes,
-            LedgerBook.Jws(stored.Jws), await SignaturesAsync(book, stored, cancellation));
-    }
-
-    static async Task<IReadOnlyList<SignatureOfBlock>> SignaturesAsync(LedgerBook book, StoredBlock stored, CancellationToken cancellation)
-    {
-        var block = LedgerReader.Parse(stored);
-        var validators = await book.ValidatorsAsync(stored.Ledger, cancellation);
-        return [.. block.Signatures.Select(s => new SignatureOfBlock(s.Kid, validators.GetValueOrDefault(s.Kid) is { } key && s.Verify(block, key)))];
+            LedgerBook.Jws(stored.Jws), [.. certificate.Select(c => new SignatureOfBlock(c.Kid, c.Valid))], certificate);
     }
 }

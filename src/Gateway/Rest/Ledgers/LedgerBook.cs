@@ -22,7 +22,6 @@ public sealed class LedgerBook(LedgerReader reader, IGrainFactory grains)
     readonly ConcurrentDictionary<(string Ledger, string Kid), KeyEntry> keys = new();
     readonly ConcurrentDictionary<(string Ledger, string Meter), RegistrationPlace> registrations = new();
     readonly ConcurrentDictionary<(string Ledger, string Meter), MeterRegistration> meters = new();
-    readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, PublicKey>> validators = new(StringComparer.Ordinal);
 
     /// <summary>The reader beneath.</summary>
     public LedgerReader Reader => reader;
@@ -91,17 +90,20 @@ public sealed class LedgerBook(LedgerReader reader, IGrainFactory grains)
         return found;
     }
 
-    /// <summary>
-    /// Public keys of a ledger's validators by key id, as its genesis transaction names them.
-    /// </summary>
-    public async Task<IReadOnlyDictionary<string, PublicKey>> ValidatorsAsync(string ledger, CancellationToken cancellation)
+    /// <summary>The certificate of a block: who signed, and whether the signatures are by the keys that were to certify it.</summary>
+    public async Task<IReadOnlyList<CertificateOfBlock>> CertificateAsync(StoredBlock stored, CancellationToken cancellation)
     {
-        if (validators.TryGetValue(ledger, out var known)) return known;
-        var genesis = await BlockAsync(ledger, "0", cancellation);
-        var first = Parse(ledger, 0, (await BodyAsync(genesis, cancellation)).Transactions[0]);
-        using var payload = JsonDocument.Parse(first.Payload);
-        return validators[ledger] = payload.RootElement.GetProperty("validators").EnumerateArray()
-            .Select(PublicKey.FromJwk).ToDictionary(k => k.KeyId, StringComparer.Ordinal);
+        var block = LedgerReader.Parse(stored);
+        // The set in force before the block certifies it; the genesis block brings its own along.
+        var before = await reader.StateAtAsync(stored.Ledger, Math.Max(0, stored.Number - 1), cancellation);
+        var validators = before is null ? [] : LedgerSettings.Read(before).Validators;
+        var state = reader.StateAt(stored);
+        return [.. block.Signatures.Select(signature =>
+        {
+            var entry = KeyEntry.Read(state, signature.Kid);
+            return new CertificateOfBlock(signature.Kid, entry?.Party, ValidatorEndpoints.NameOf(state, entry),
+                validators.FirstOrDefault(v => v.KeyId == signature.Kid) is { } key && signature.Verify(block, key));
+        })];
     }
 
     /// <summary>The values that a path has had, the newest first.</summary>

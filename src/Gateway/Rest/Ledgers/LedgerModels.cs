@@ -53,8 +53,10 @@ public sealed record BlockSummary(long Number, string Id, string Previous, DateT
 /// <param name="Bytes">Bytes of the block and its transactions.</param>
 /// <param name="Jws">The block itself: JWS in general JSON serialization (RFC 7515 §7.2.1).</param>
 /// <param name="Signatures">Its certificate.</param>
+/// <param name="Certificate">The same with the parties the keys belong to.</param>
 public sealed record BlockDetail(long Number, string Id, string Previous, DateTime Time, int Transactions, IReadOnlyList<BatchOfBlock> Batches, long Size,
-    string Root, string State, string Proposer, string Engine, long Bytes, GeneralJws Jws, IReadOnlyList<SignatureOfBlock> Signatures);
+    string Root, string State, string Proposer, string Engine, long Bytes, GeneralJws Jws, IReadOnlyList<SignatureOfBlock> Signatures,
+    IReadOnlyList<CertificateOfBlock> Certificate);
 
 /// <summary>JWS in general JSON serialization.</summary>
 /// <param name="Payload">base64url.</param>

@@ -1156,6 +1156,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledgers/{ledger}/validators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The validators of a ledger: who is connected, how far each has verified, and its last vote */
+        get: operations["listValidators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers/{ledger}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proofs that a key contradicted itself, each a file that anyone can check */
+        get: operations["listEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1434,6 +1468,8 @@ export interface components {
             jws: components["schemas"]["GeneralJws"];
             /** @description Its certificate. */
             signatures: components["schemas"]["SignatureOfBlock"][];
+            /** @description The same with the parties the keys belong to. */
+            certificate: components["schemas"]["CertificateOfBlock"][];
         };
         /** @description A block in brief. */
         BlockSummary: {
@@ -1491,6 +1527,17 @@ export interface components {
             shareNextDay: number;
             /** Format: double */
             shareLater: number;
+        };
+        /** @description A signature of a block's certificate. */
+        CertificateOfBlock: {
+            /** @description Key id. */
+            kid: string;
+            /** @description Whose it is, when its key is registered. */
+            party: null | string;
+            /** @description The party's name, when it is a member. */
+            name: null | string;
+            /** @description Whether it verifies. */
+            valid: boolean;
         };
         /** @description Since when a meter no longer behaves towards its baseline as before; savings per day or hour. */
         ChangeView: {
@@ -1592,6 +1639,36 @@ export interface components {
             password: string;
             /** @description The topic to publish signed readings to. */
             topic: string;
+        };
+        /** @description Proof that a key contradicted itself. */
+        EvidenceOfLedger: {
+            /** @description SHA-256 of the file, base64url. */
+            id: string;
+            /** @description How: `block`, `vote`, `proposal`, `status` or `lie`. */
+            kind: string;
+            /** @description The key. */
+            kid: string;
+            /** @description Whose it is, when it is registered. */
+            party: null | string;
+            /**
+             * Format: int64
+             * @description Height.
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description Round; null for two block signatures.
+             */
+            round: null | number;
+            /**
+             * Format: date-time
+             * @description When the host noticed.
+             */
+            foundAt: string;
+            /** @description What it shows. */
+            sentence: string;
+            /** @description The evidence as `sb-evidence/1`, which anyone can check with nothing else. */
+            file: components["schemas"]["JsonElement"];
         };
         /** @description The factors of a site and of its ledger. */
         FactorSeriesList: {
@@ -2571,6 +2648,18 @@ export interface components {
             total?: null | number;
         };
         /** @description One page of a list. */
+        PageOfEvidenceOfLedger: {
+            /** @description The items. */
+            items: components["schemas"]["EvidenceOfLedger"][];
+            /** @description Cursor of the next page; null on the last. */
+            next: null | string;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is known without counting.
+             */
+            total?: null | number;
+        };
+        /** @description One page of a list. */
         PageOfKeyOfLedger: {
             /** @description The items. */
             items: components["schemas"]["KeyOfLedger"][];
@@ -3536,6 +3625,61 @@ export interface components {
              */
             selfConsumption: null | number;
         };
+        /** @description A validator. */
+        ValidatorOfLedger: {
+            /** @description Key id. */
+            kid: string;
+            /** @description Its public key. */
+            jwk: components["schemas"]["JsonElement"];
+            /** @description Whose it is, when its key is registered on the ledger. */
+            party: null | string;
+            /** @description The party's name, when it is a member. */
+            name: null | string;
+            /** @description Whether its signature counts for the next block. */
+            inSet: boolean;
+            /** @description Whether the host votes with its key for a member who runs no validator: then its vote is the host's word. */
+            hosted: boolean;
+            /** @description Whether it follows the ledger just now. */
+            connected: boolean;
+            /**
+             * Format: int64
+             * @description The newest block that it said it has verified.
+             */
+            at: null | number;
+            /**
+             * Format: int64
+             * @description Blocks it is behind.
+             */
+            lag: null | number;
+            /**
+             * Format: date-time
+             * @description When it was heard of last.
+             */
+            lastSeen: null | string;
+            lastVote: null | components["schemas"]["VoteOfValidator"];
+            /**
+             * Format: int64
+             * @description The newest block it signed, as far as the host has noticed since it started.
+             */
+            lastSigned: null | number;
+        };
+        /** @description Who certifies a ledger. */
+        ValidatorsOfLedger: {
+            /** @description Consensus engine in force for the next block. */
+            engine: string;
+            /**
+             * Format: int64
+             * @description Height of the newest block.
+             */
+            head: number;
+            /**
+             * Format: int32
+             * @description Signatures that make a certificate.
+             */
+            needed: number;
+            /** @description The validators of the set in force, and others that are connected. */
+            items: components["schemas"]["ValidatorOfLedger"][];
+        };
         /** @description The verdict of ASHRAE Guideline 14. */
         VerdictView: {
             holds: boolean;
@@ -3569,6 +3713,26 @@ export interface components {
             terms: components["schemas"]["TermView"][];
             /** @description The meters it comes down to. */
             meters: components["schemas"]["TermView"][];
+        };
+        /** @description A vote. */
+        VoteOfValidator: {
+            /**
+             * Format: int64
+             * @description Height.
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description Round, from 0.
+             */
+            round: number;
+            /** @description `prepare`, `lock`, `status` or `sign`. */
+            phase: string;
+            /**
+             * Format: date-time
+             * @description When it came.
+             */
+            at: string;
         };
         /** @description Something to know before paying on a baseline. */
         WarningView: {
@@ -8089,6 +8253,109 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StateReceiptOfPath"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listValidators: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidatorsOfLedger"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listEvidence: {
+        parameters: {
+            query?: {
+                /** @description Items on a page, 1 to 200; 50 unless said. */
+                limit?: number;
+                /** @description Where to go on: `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfEvidenceOfLedger"];
                 };
             };
             /** @description Bad Request */
