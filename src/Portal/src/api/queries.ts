@@ -2,7 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import { body, GET } from './client';
 import { api, call, segment } from './http';
 import type {
-  Alert, Batch, BlockDetail, BlockSummary, EvidenceItem, Gap, Ledger, LogWitnesses, Meter, MeterQuality, Overview, Page, PortfolioKpis, Reading, Receipt, Resolution, SearchHit, Session, Site, StateAnswer, StateHistory, StateReceipt, StateValue,
+  Alert, Batch, BlockDetail, BlockSummary, EvidenceItem, Flows, Gap, Ledger, LogWitnesses, Meter, MeterQuality, Overview, Page, PortfolioKpis, Reading, Receipt, Resolution, SearchHit, Session, Site, SiteKpis, StateAnswer, StateHistory, StateReceipt, StateValue,
   Transaction, TransactionSummary, Usage, Validators,
 } from './types';
 
@@ -91,6 +91,14 @@ export const queries = {
   }),
   openAlerts: () => queryOptions({
     queryKey: ['alerts', 'count'], staleTime: 30_000, refetchInterval: 60_000, queryFn: ({ signal }) => body<Page<Alert>>(GET('/api/v1/alerts', { params: { query: { limit: 1 } }, signal })),
+  }),
+  kpis: (site: string, from: string, to: string, compare: 'previous' | 'lastYear' | null) => queryOptions({
+    queryKey: ['kpis', site, from, to, compare], placeholderData: keepPreviousData, staleTime: 60_000,
+    queryFn: ({ signal }) => body<SiteKpis>(GET('/api/v1/sites/{site}/kpis', { params: { path: { site }, query: { from, to, compare: compare ?? undefined } }, signal })),
+  }),
+  flows: (site: string, from: string, to: string) => queryOptions({
+    queryKey: ['flows', site, from, to], placeholderData: keepPreviousData, staleTime: 60_000,
+    queryFn: ({ signal }) => body<Flows>(GET('/api/v1/sites/{site}/flows', { params: { path: { site }, query: { from, to } }, signal })),
   }),
   portfolio: (from: string, to: string) => infiniteQueryOptions({
     queryKey: ['portfolio', from, to], initialPageParam: firstPage, getNextPageParam: (last: PortfolioKpis) => last.next, staleTime: 60_000, placeholderData: keepPreviousData,

@@ -35,3 +35,22 @@ export function portfolio(sites: { id: string; name: string }[], q: URLSearchPar
   });
   return { from: q.get('from'), to: q.get('to'), sites: items.length, meters: 14, areaSquareMetres: 4100, totals, items, next: null };
 }
+
+export function kpis(site: { id: string; name: string }, q: URLSearchParams) {
+  const compared = q.get('compare') ? { kind: q.get('compare'), start: at(24 * 14), end: at(24 * 7) } : null;
+  const all = portfolio([site], q).items[0]!.kpis.map((k) => ({ ...k, at: k.id === 'peak' ? at(30) : null, compared: compared ? { value: (k.value ?? 0) * 1.08, change: -0.074, measured: 1 } : null }));
+  return { site: site.id, name: site.name, timeZone: 'Europe/Dublin', areaSquareMetres: 2500, from: q.get('from'), to: q.get('to'), start: at(24 * 7), end: at(0), compared, kpis: all };
+}
+
+export function flows(site: string, q: URLSearchParams) {
+  const node = (id: string, name: string, kind: string, commodity: string) => ({ id, name, kind, commodity });
+  const link = (source: string, target: string, kwh: number) => ({ source, target, kwh, measured: 1, missing: 0 });
+  return {
+    site, from: q.get('from'), to: q.get('to'), unit: 'kWh',
+    nodes: [node('main', 'Main incomer', 'meter', 'electricity'), node('wind', 'Wind turbine', 'meter', 'electricity'), node('gas', 'Gas meter', 'meter', 'gas'), node('plant', 'Plant', 'plant', 'gas'), node('electricity', 'Electricity', 'bus', 'electricity'),
+      node('heat', 'Heat', 'bus', 'heat'), node('lab', 'Laboratory', 'meter', 'electricity'), node('office', 'Offices', 'meter', 'electricity'), node('rest', 'Unaccounted', 'unaccounted', 'electricity'), node('losses', 'Losses', 'losses', 'gas')],
+    links: [link('main', 'electricity', 5200), link('wind', 'electricity', 620), link('gas', 'plant', 4100), link('plant', 'electricity', 1200), link('plant', 'heat', 2300), link('plant', 'losses', 600), link('electricity', 'lab', 3900),
+      link('electricity', 'office', 2700), link('electricity', 'rest', 420)],
+    unaccounted: [{ node: 'rest', kwh: 420, share: 0.06, measured: 1 }],
+  };
+}

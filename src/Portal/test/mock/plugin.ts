@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Connect, Plugin } from 'vite';
-import { alerts, portfolio } from './alerts.ts';
+import { alerts, flows, kpis, portfolio } from './alerts.ts';
 import * as energy from './energy.ts';
 import * as ledger from './ledger.ts';
 import { meterSpec, quality, restMeter, sites, siteOf, siteSpecs, slot, sum, zone } from './world.ts';
@@ -132,6 +132,8 @@ function answer(path: string, q: URLSearchParams): unknown {
     if (!id) return page(sites);
     const site = sites.find((s) => s.id === id) ?? missing('site', id)!;
     if (sub === 'usage') return usage(id, q);
+    if (sub === 'kpis') return kpis(site as { id: string; name: string }, q);
+    if (sub === 'flows') return flows(id, q);
     if (sub === 'gaps') {
       const items = [];
       for (let t = startOfDay(q.get('from')!, zone).getTime(); t < Math.min(now(), startOfDay(q.get('to')!, zone).getTime()); t += 24 * hour) {

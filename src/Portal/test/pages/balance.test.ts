@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Usage, UsageSeries } from '../../src/api/types';
-import { balanceOf, comparable, sankeyOf } from '../../src/pages/site/balance';
+import { balanceOf, comparable } from '../../src/pages/site/balance';
+import { flowsView } from '../../src/pages/site/flows';
+import { yearOf } from '../../src/pages/site/year';
 import { dueBuckets, shareReceived } from '../../src/pages/site/due';
 
 const series = (meter: string, direction: UsageSeries['direction'], values: (number | null)[], more: Partial<UsageSeries> = {}): UsageSeries =>
@@ -28,18 +30,25 @@ test('without the import there is no saying what was used', () => {
   expect(balanceOf(usage([series('main', 'import', [null, 5]), series('wind', 'generation', [3, 3])])).use).toEqual([null, 8]);
 });
 
-test('the sankey says what no sub-meter explains', () => {
-  const sankey = sankeyOf(usage([series('main', 'import', [60, 40]), series('lab', 'consumption', [40, 30], { parent: 'main' }), series('room', 'consumption', [10, 10], { parent: 'lab' })]), 'Site');
-  expect(sankey.unaccounted).toBeCloseTo(0.8);
-  expect(sankey.links).toEqual([
-    { source: 'main:import', target: 'site', value: 100 }, { source: 'site', target: 'lab', value: 70 }, { source: 'lab', target: 'room', value: 20 },
-    { source: 'lab', target: 'lab:rest', value: 50 }, { source: 'site', target: 'site:rest', value: 30 },
-  ]);
+test('flows leave out what is nothing and say what no sub-meter explains', () => {
+  const node = (id: string, kind: string, commodity = 'electricity') => ({ id, name: id, kind, commodity });
+  const view = flowsView({
+    site: 's', from: '2026-11-20', to: '2026-11-21', unit: 'kWh',
+    nodes: [node('main', 'meter'), node('electricity', 'bus'), node('lab', 'meter'), node('rest', 'unaccounted'), node('gas', 'meter', 'gas'), node('roof solar', 'meter')],
+    links: [{ source: 'main', target: 'electricity', kwh: 100, measured: 1, missing: 0 }, { source: 'electricity', target: 'lab', kwh: 70, measured: 1, missing: 0 },
+      { source: 'electricity', target: 'rest', kwh: 30, measured: 1, missing: 0 }, { source: 'roof solar', target: 'electricity', kwh: 0, measured: 1, missing: 0 }],
+    unaccounted: [{ node: 'rest', kwh: 30, share: 0.3, measured: 1 }],
+  });
+  expect(view.nodes).toEqual(['main', 'electricity', 'lab', 'rest']);
+  expect(view.links).toHaveLength(3);
+  expect([view.total, view.unaccounted, view.through.get('electricity')]).toEqual([100, 0.3, 100]);
+  expect([view.hue.get('rest'), view.hue.get('main')]).toEqual(['other', 'electricity']);
 });
 
-test('a meter that repeats the whole site is not drawn twice', () => {
-  const sankey = sankeyOf(usage([series('main', 'import', [60, 40]), series('load', 'consumption', [60, 39], { parent: 'main' }), series('lab', 'consumption', [50, 30], { parent: 'load' })]), 'Site');
-  expect(sankey.links).toEqual([{ source: 'main:import', target: 'site', value: 100 }, { source: 'site', target: 'lab', value: 80 }, { source: 'site', target: 'site:rest', value: 20 }]);
+test('a year of days lies in weeks that begin on Monday, without the future', () => {
+  const u = usage([series('main', 'import', [10, 20])]);
+  expect(yearOf(u, 'UTC', '2026-11-20')).toEqual([{ day: '2026-11-20', week: 0, weekday: 4, value: 10, complete: false }]);
+  expect(yearOf(u, 'UTC', '2026-11-22').map((c) => [c.weekday, c.complete])).toEqual([[4, true], [5, true]]);
 });
 
 test('a running bucket neither counts as missing nor is compared', () => {

@@ -1,4 +1,4 @@
-import { Skeleton } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
 import { useParams } from 'react-router';
@@ -10,14 +10,18 @@ import { type PeriodState, PeriodBar, usePeriod } from '../../components/PeriodB
 import { Badge, Failed, Loaded, Page, Quantity, Time, ui } from '../../components/ui';
 import { count, percent, plural, quantityText } from '../../format/numbers';
 import { presetPeriod } from '../../format/period';
+import { addDays } from '../../format/times';
 import { balanceOf, comparable, total } from './balance';
 import { shareReceived } from './due';
 import { CompletenessCard } from './CompletenessCard';
+import { PredictionCard } from '../meter/PredictionCard';
 import { HeatMapCard } from './HeatMapCard';
+import { KpisCard } from './KpisCard';
 import { MeterTreeCard } from './MeterTreeCard';
 import { SankeyCard } from './SankeyCard';
 import css from './site.module.css';
 import { UsageCard } from './UsageCard';
+import { YearCard } from './YearCard';
 
 export function SitePage() {
   const { site: id = '' } = useParams();
@@ -47,7 +51,7 @@ function Dashboard({ site }: { site: Site }) {
     <Page
       title={site.name} documentTitle={site.name} crumbs={[{ label: 'Overview', to: '/' }]}
       note={<>{plural(site.meters, 'meter')}{site.areaSquareMetres ? <> · {count(site.areaSquareMetres)} m²</> : null}{site.latitude !== null && site.longitude !== null ? <> · {place(site.latitude, site.longitude)}</> : null} · times in {site.timeZone}</>}
-      tools={<Latest site={site} />}
+      tools={<><Latest site={site} /><Button variant="default" size="xs" onClick={() => window.print()}>Print</Button></>}
     >
       <PeriodBar state={period} />
       <Loaded query={usage} skeleton={<Placeholder />}>
@@ -67,14 +71,19 @@ function Latest({ site }: { site: Site }) {
 }
 
 function Cards({ site, usage, before, period, stale }: { site: Site; usage: Usage; before: Usage | null; period: PeriodState; stale: boolean }) {
+  const meters = useQuery(queries.meters(site.id));
+  const main = meters.data?.items.find((m) => m.commodity === 'electricity' && m.direction === 'import' && m.parent === null && m.kind === 'interval');
   return (
     <div className={css.cards} data-stale={stale} aria-busy={stale}>
       <Figures usage={usage} before={before} />
       <UsageCard site={site} usage={usage} before={before} />
+      <KpisCard site={site} period={period.period} />
+      {main && <PredictionCard site={site} meter={main} period={period.period} today={period.today} />}
       <div className={ui.grid}>
         <HeatMapCard site={site} period={period.period} />
-        <SankeyCard site={site} usage={usage} />
+        <SankeyCard site={site} period={period.period} />
       </div>
+      <YearCard site={site} end={addDays(period.today, 1)} select={(day) => period.set({ period: { from: day, to: addDays(day, 1) } })} />
       <CompletenessCard site={site} usage={usage} period={period.period} />
       <MeterTreeCard site={site} usage={usage} />
     </div>
