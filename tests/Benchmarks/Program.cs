@@ -5,6 +5,8 @@ var benchmarks = new (string Name, string Says, Func<string[], Task> Run)[]
 {
     ("ledger", "signed readings committed durably through LedgerGrain, beside raw verification and the disk", LedgerBenchmark.RunAsync),
     ("growth", "what a transaction costs on a ledger of ten thousand and of five million", GrowthBenchmark.RunAsync),
+    ("proofs", "what proofs and receipts cost to make and to check", ProofsBenchmark.RunAsync),
+    ("tiles", "entries/s into a transparency log and its published tiles", TilesBenchmark.RunAsync),
     ("mqtt", "QoS 1 readings acknowledged/s with 50 connections, beside Mosquitto", MqttBenchmark.RunAsync),
     ("memory", "the silo's memory over many readings, and what a meter costs when it is idle", MemoryBenchmark.RunAsync),
     ("verify", "re-execution of a ledger by the offline verifier", VerifyBenchmark.RunAsync),

@@ -19,7 +19,7 @@ internal sealed class BlockPublisher(
     BatchQueue queue, PreparationQueue preparation, LedgerOptions options, TimeProvider time, IBlockPublisherHost host, ILogger log)
 {
     /// <summary>How long a block waits at most for signatures that are being verified: longer only under a load that keeps all cores busy.</summary>
-    private static readonly TimeSpan PreparationWait = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PreparationWait = TimeSpan.FromMilliseconds(250);
 
     private readonly Pace _pace = new(time);
     private Task _running = Task.CompletedTask;
