@@ -29,7 +29,13 @@ public sealed class QuorumWorld : World
     public async Task FoundWithQuorumAsync()
     {
         await FoundAsync();
-        await SetAsync(("validators", $"[{string.Join(',', Keys.Select(k => k.PublicKey.ToJwk()))}]"), ("engine", "\"quorum\""));
+        // Validators must be registered keys of that role.
+        var founder = await Services.GetRequiredService<IKeyVault>().GetOrCreateAsync("operator/" + Tenant);
+        var registered = await SubmitAsync(Keys.Select(key => Transaction.Sign(founder, Ledger, "key/1",
+            Encoding.UTF8.GetBytes($$"""{"op":"register","jwk":{{key.PublicKey.ToJwk()}},"party":"validators","role":"validator"}"""),
+            DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), Guid.NewGuid().ToString("N"))));
+        registered.ShouldAllBe(outcome => outcome.Rejection == null);
+        (await SetAsync(("validators", $"[{string.Join(',', Keys.Select(k => k.PublicKey.ToJwk()))}]"), ("engine", "\"quorum\""))).Rejection.ShouldBeNull();
         for (var i = 0; i < 4; i++)
             Start(i);
     }
