@@ -7,7 +7,7 @@ using SmartBlocks.Rig;
 
 namespace SmartBlocks.Campaigns;
 
-/// <summary>A device: a meter that takes a reading every 50 ms, and the product's own agent with its outbox on disk.</summary>
+/// <summary>A device: a meter that takes readings, and the product's own agent with its outbox on disk.</summary>
 public sealed class OutboxDevice : IDisposable
 {
     readonly MeterAgent agent;
@@ -17,10 +17,12 @@ public sealed class OutboxDevice : IDisposable
     /// <param name="meter">The meter.</param>
     /// <param name="port">Port of the silo's MQTT.</param>
     /// <param name="folder">Folder of its outbox.</param>
-    public OutboxDevice(RigMeter meter, int port, string folder)
+    /// <param name="every">Time between its readings; 50 ms unless said.</param>
+    /// <param name="patience">How long it waits for an acknowledgement before it sends again; 20 s unless said.</param>
+    public OutboxDevice(RigMeter meter, int port, string folder, TimeSpan? every = null, TimeSpan? patience = null)
     {
         Meter = meter;
-        ticker = new Ticker(meter.Id);
+        ticker = new Ticker(meter.Id, every ?? TimeSpan.FromMilliseconds(50));
         agent = new MeterAgent(new MeterAgentOptions
         {
             Tenant = meter.Tenant,
@@ -34,7 +36,7 @@ public sealed class OutboxDevice : IDisposable
             Connectors = [ticker],
             FirstPause = TimeSpan.FromMilliseconds(50),
             LongestPause = TimeSpan.FromSeconds(1),
-            AcknowledgeTimeout = TimeSpan.FromSeconds(20),
+            AcknowledgeTimeout = patience ?? TimeSpan.FromSeconds(20),
         });
     }
 
@@ -67,7 +69,7 @@ public sealed class OutboxDevice : IDisposable
     public void Dispose() => agent.Dispose();
 }
 
-sealed class Ticker(string meter) : IConnector
+sealed class Ticker(string meter, TimeSpan every) : IConnector
 {
     // A minute a reading, far enough back that none lies in the future.
     readonly DateTimeOffset start = new(DateTime.UtcNow.Date.AddDays(-60), TimeSpan.Zero);
@@ -86,7 +88,7 @@ sealed class Ticker(string meter) : IConnector
     {
         for (var number = 0; ; number++)
         {
-            await Task.Delay(50, cancellation);
+            await Task.Delay(every, cancellation);
             if (Stopped)
             {
                 await Task.Delay(Timeout.Infinite, cancellation);

@@ -60,6 +60,26 @@ public sealed class DemoTests(DemoProcess demo)
     }
 
     [Fact]
+    public async Task The_communitys_ledger_is_certified_by_its_four_members()
+    {
+        using var client = demo.Client("valley");
+        JsonElement head;
+        // Its validators come once the ports are open; nobody else waits for them.
+        for (var watch = Stopwatch.StartNew(); (head = await client.GetFromJsonAsync<JsonElement>("/api/v1/ledgers/valley")).GetProperty("height").GetInt64() < 3;)
+        {
+            watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(90), demo.Output);
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+        head.GetProperty("engine").GetString().ShouldBe("quorum");
+        head.GetProperty("validators").GetArrayLength().ShouldBe(4);
+        var block = await client.GetFromJsonAsync<JsonElement>("/api/v1/ledgers/valley/blocks/2");
+        Block.TryParse(Encoding.UTF8.GetBytes(block.GetProperty("jws").GetRawText()), out var certified, out var why).ShouldBeTrue(why?.ToString());
+        var keys = (await client.GetFromJsonAsync<JsonElement>("/api/v1/ledgers/valley/state/settings/validators"))
+            .GetProperty("value").EnumerateArray().Select(PublicKey.FromJwk).ToList();
+        ConsensusEngines.ForVerification.VerifyCertificate(certified!, keys).ShouldBeNull();
+    }
+
+    [Fact]
     public void The_file_is_for_its_owner_only()
     {
         if (OperatingSystem.IsWindows())

@@ -135,10 +135,13 @@ public sealed class FollowSession(
             // Only validators have more to say than where they are: a status brings a block along.
             while (await socket.ReceiveAsync(kid is null ? FollowSocket.MostShort : FollowMessage.MaxBytes, stop.Token) is { } frame)
             {
-                if (!FollowCodec.TryReadFollower(frame, out var message, out var why)) await socket.CloseAsync(why.Detail);
-                else if (message is FollowMessage.At reached) Volatile.Write(ref at, reached.Number);
-                else if (kid is null) await socket.CloseAsync("only validators have a voice");
-                if (kid is not null && message is not null) await SayAsync(grain, message, frame);
+                if (Objection(frame, out var message) is { } objection)
+                {
+                    await socket.CloseAsync(objection);
+                    return;
+                }
+                if (message is FollowMessage.At reached) Volatile.Write(ref at, reached.Number);
+                if (kid is not null) await grain.Say(kid, frame);
             }
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException)
@@ -151,8 +154,12 @@ public sealed class FollowSession(
         }
     }
 
-    Task SayAsync(IFollowGrain grain, FollowMessage message, ReadOnlyMemory<byte> frame) =>
-        message is FollowMessage.FollowerHello ? socket.CloseAsync("one hello is enough") : grain.Say(kid!, frame);
+    /// <summary>Why a follower is not to be listened to any longer; null when it may say this.</summary>
+    string? Objection(ReadOnlyMemory<byte> frame, out FollowMessage? message) =>
+        !FollowCodec.TryReadFollower(frame, out message, out var why) ? why.Detail
+        : message is FollowMessage.FollowerHello ? "one hello is enough"
+        : message is not FollowMessage.At && kid is null ? "only validators have a voice"
+        : null;
 
     void Wake()
     {
