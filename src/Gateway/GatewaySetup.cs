@@ -29,7 +29,6 @@ public static class GatewaySetup
     {
         app.UseWebSockets();
         app.UseWhenApi(api => api.UseMiddleware<ProblemMiddleware>());
-        app.UseWebSockets();
         app.UseAuthentication();
         app.UseWhenApi(api => api.UseMiddleware<GuardMiddleware>());
         app.UseWhen(context => PublicLedgerMiddleware.IsAbout(context.Request), ledgers => ledgers.UseMiddleware<PublicLedgerMiddleware>());

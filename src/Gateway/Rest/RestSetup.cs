@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using SmartBlocks.Gateway.Access;
-using SmartBlocks.Gateway.Follow;
 
 namespace SmartBlocks.Gateway.Rest;
 
@@ -77,7 +76,6 @@ public static class RestSetup
         api.MapValidators();
         api.MapFollow();
         api.MapSnapshots();
-        api.MapFollow();
         api.MapSearch();
     }
 
