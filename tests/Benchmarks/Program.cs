@@ -10,6 +10,7 @@ var benchmarks = new (string Name, string Says, Func<string[], Task> Run)[]
     ("mqtt", "QoS 1 readings acknowledged/s with 50 connections, beside Mosquitto", MqttBenchmark.RunAsync),
     ("memory", "the silo's memory over many readings, and what a meter costs when it is idle", MemoryBenchmark.RunAsync),
     ("verify", "re-execution of a ledger by the offline verifier", VerifyBenchmark.RunAsync),
+    ("portfolio", "figures of ten thousand meters with a year of hours each, and how the hours are kept", PortfolioBenchmark.RunAsync),
     ("accuracy", "baselines beside eemeter's figures and on real buildings, forecasts; takes the folders of all three", AccuracyBenchmark.RunAsync),
     ("eemeter", "our side of tests/Eemeter/run.sh", EemeterBenchmark.RunAsync),
 };
@@ -21,5 +22,5 @@ if (args.Length > 0 && benchmarks.FirstOrDefault(benchmark => benchmark.Name == 
 }
 
 Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/Benchmarks -- NAME [--short|--long]");
-foreach (var (name, says, _) in benchmarks) Console.Error.WriteLine($"  {name,-8} {says}");
+foreach (var (name, says, _) in benchmarks) Console.Error.WriteLine($"  {name,-9} {says}");
 return 2;

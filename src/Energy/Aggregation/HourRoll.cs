@@ -40,8 +40,8 @@ public static class HourRoll
         if (hours.Count > 0 && hours[^1].Start == hour)
         {
             var known = hours[^1];
-            hours[^1] = new MeteredHour(hour, known.Value + value, known.Seconds + seconds, known.Estimated + estimated, known.Corrected + corrected,
-                known.Shared + shared, known.Count + count, Math.Max(known.Peak, peak));
+            hours[^1] = new MeteredHour(hour, known.ValueBillionths + Billionths.Of(value), known.Seconds + seconds, known.Estimated + estimated,
+                known.Corrected + corrected, known.Shared + shared, known.Count + count, Int128.Max(known.PeakBillionths, Billionths.Of(peak)));
         }
         else
         {

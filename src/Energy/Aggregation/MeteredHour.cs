@@ -20,18 +20,69 @@ public enum SpanQuality
 /// <param name="Quality">What stands behind it.</param>
 public readonly record struct MeteredSpan(long Start, long End, decimal Value, SpanQuality Quality);
 
-/// <summary>What is known of one hour of one meter. Time without a reading stays without: it is missing from <see cref="Seconds"/>.</summary>
-/// <param name="Start">Start of the hour, Unix seconds.</param>
-/// <param name="Value">Sum of the effective values, in the meter's unit.</param>
-/// <param name="Seconds">Seconds of the hour that readings cover, 0 to 3,600.</param>
-/// <param name="Estimated">Seconds of them with an estimated value.</param>
-/// <param name="Corrected">Seconds of them with a corrected value.</param>
-/// <param name="Shared">Seconds of them whose value is this hour's share, by time, of a longer span: measured as a whole, not in this hour.</param>
-/// <param name="Count">Readings that began in the hour.</param>
-/// <param name="Peak">The highest mean rate of any span in it, in the meter's unit an hour: kW for kWh.</param>
-public readonly record struct MeteredHour(
-    long Start, decimal Value, int Seconds, int Estimated = 0, int Corrected = 0, int Shared = 0, int Count = 1, decimal Peak = 0)
+/// <summary>
+/// What is known of one hour of one meter. Time without a reading stays without: it is missing from <see cref="Seconds"/>. Values are kept as whole
+/// billionths, which is exact for every number the ledger can hold, and is added up many times faster than decimals are.
+/// </summary>
+public readonly record struct MeteredHour
 {
     /// <summary>Length of an hour, s.</summary>
     public const int Length = 3600;
+
+    /// <summary>An hour.</summary>
+    /// <param name="start">Start of the hour, Unix seconds.</param>
+    /// <param name="value">Sum of the effective values, in the meter's unit, to nine digits.</param>
+    /// <param name="seconds">Seconds of the hour that readings cover, 0 to 3,600.</param>
+    /// <param name="estimated">Seconds of them with an estimated value.</param>
+    /// <param name="corrected">Seconds of them with a corrected value.</param>
+    /// <param name="shared">Seconds of them whose value is this hour's share, by time, of a longer span: measured as a whole, not in this hour.</param>
+    /// <param name="count">Readings that began in the hour.</param>
+    /// <param name="peak">The highest mean rate of any span in it, in the meter's unit an hour: kW for kWh. To nine digits.</param>
+    public MeteredHour(long start, decimal value, int seconds, int estimated = 0, int corrected = 0, int shared = 0, int count = 1, decimal peak = 0)
+        : this(start, Billionths.Of(value), seconds, estimated, corrected, shared, count, Billionths.Of(peak))
+    {
+    }
+
+    /// <summary>The same, of billionths.</summary>
+    public MeteredHour(long start, Int128 value, int seconds, int estimated, int corrected, int shared, int count, Int128 peak)
+    {
+        Start = start;
+        ValueBillionths = value;
+        PeakBillionths = peak;
+        Seconds = (ushort)seconds;
+        Estimated = (ushort)estimated;
+        Corrected = (ushort)corrected;
+        Shared = (ushort)shared;
+        Count = (ushort)count;
+    }
+
+    /// <summary>Sum of the effective values in billionths of the meter's unit.</summary>
+    public Int128 ValueBillionths { get; }
+
+    /// <summary>The highest mean rate in billionths of the meter's unit an hour.</summary>
+    public Int128 PeakBillionths { get; }
+
+    /// <summary>Start of the hour, Unix seconds.</summary>
+    public long Start { get; }
+
+    /// <summary>Seconds of the hour that readings cover, 0 to 3,600.</summary>
+    public ushort Seconds { get; init; }
+
+    /// <summary>Seconds of them with an estimated value.</summary>
+    public ushort Estimated { get; init; }
+
+    /// <summary>Seconds of them with a corrected value.</summary>
+    public ushort Corrected { get; init; }
+
+    /// <summary>Seconds of them whose value is this hour's share of a longer span.</summary>
+    public ushort Shared { get; init; }
+
+    /// <summary>Readings that began in the hour.</summary>
+    public ushort Count { get; init; }
+
+    /// <summary>Sum of the effective values, in the meter's unit.</summary>
+    public decimal Value => Billionths.ToDecimal(ValueBillionths);
+
+    /// <summary>The highest mean rate of any span in it, in the meter's unit an hour: kW for kWh.</summary>
+    public decimal Peak => Billionths.ToDecimal(PeakBillionths);
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace SmartBlocks.Energy.Kpis;
 
 /// <summary>What stands behind a figure, as shares of its time, 0 to 1 with four digits. Measured shares are rounded down and missing ones up, so that a missing minute shows.</summary>
@@ -19,20 +21,31 @@ public sealed record Coverage(decimal Measured, decimal Estimated, decimal Corre
     public static Coverage Of(int count, params ReadOnlySpan<FlowHours> flows)
     {
         long measured = 0, estimated = 0, corrected = 0;
-        for (var i = 0; i < count; i++)
+        var beginning = 0;
+        foreach (var flow in flows)
+            beginning = Math.Max(beginning, flow.Beginning);
+        // A stretch at a time, so that each flow is gone through in one go.
+        Span<short> known = stackalloc short[Stretch], guessed = stackalloc short[Stretch], changed = stackalloc short[Stretch];
+        for (var at = beginning; at < count; at += Stretch)
         {
-            int covered = MeteredHour.Length, guessed = 0, changed = 0;
+            var length = Math.Min(Stretch, count - at);
+            known[..length].Fill(MeteredHour.Length);
+            guessed[..length].Clear();
+            changed[..length].Clear();
             foreach (var flow in flows)
             {
-                covered = Math.Min(covered, flow.Covered(i));
-                guessed = Math.Max(guessed, flow.Estimated(i));
-                changed = Math.Max(changed, flow.Corrected(i));
+                Least(known[..length], flow.CoveredSeconds.Slice(at, length));
+                Most(guessed[..length], flow.EstimatedSeconds.Slice(at, length));
+                Most(changed[..length], flow.CorrectedSeconds.Slice(at, length));
             }
-            guessed = Math.Min(guessed, covered);
-            changed = Math.Min(changed, covered - guessed);
-            measured += covered - guessed - changed;
-            estimated += guessed;
-            corrected += changed;
+            for (var i = 0; i < length; i++)
+            {
+                var guess = Math.Min(guessed[i], known[i]);
+                var change = Math.Min(changed[i], (short)(known[i] - guess));
+                measured += known[i] - guess - change;
+                estimated += guess;
+                corrected += change;
+            }
         }
         return Of(measured, estimated, corrected, (long)count * MeteredHour.Length);
     }
@@ -65,6 +78,26 @@ public sealed record Coverage(decimal Measured, decimal Estimated, decimal Corre
         var unmeasured = Math.Max(0, known - measured);
         corrected = Math.Min(corrected, unmeasured);
         return new(measured, unmeasured - corrected, corrected, 1 - known);
+    }
+
+    private const int Stretch = 512;
+
+    private static void Least(Span<short> into, ReadOnlySpan<short> of)
+    {
+        var i = 0;
+        for (; i <= into.Length - Vector<short>.Count; i += Vector<short>.Count)
+            Vector.Min(new Vector<short>(into[i..]), new Vector<short>(of[i..])).CopyTo(into[i..]);
+        for (; i < into.Length; i++)
+            into[i] = Math.Min(into[i], of[i]);
+    }
+
+    private static void Most(Span<short> into, ReadOnlySpan<short> of)
+    {
+        var i = 0;
+        for (; i <= into.Length - Vector<short>.Count; i += Vector<short>.Count)
+            Vector.Max(new Vector<short>(into[i..]), new Vector<short>(of[i..])).CopyTo(into[i..]);
+        for (; i < into.Length; i++)
+            into[i] = Math.Max(into[i], of[i]);
     }
 
     private static decimal Down(decimal part, decimal all) => decimal.Round(part / all, 4, MidpointRounding.ToZero);

@@ -33,32 +33,35 @@ internal static class EnergyCosts
     {
         var sum = new Sum { Parts = 1 };
         var unpriced = 0;
-        for (var i = 0; i < flows.Count; i++)
+        for (var at = 0; at < flows.Count;)
         {
-            if (tariffs.TariffAt(i) is { } tariff && (tariff.Unit != MeterUnit.CubicMetre || flow != Flow.Gas || flows.Has(Flow.GasVolume)))
-                sum.Pay(tariff.Currency, Energy(flows, flow, tariff, i) * tariffs.PriceAt(i));
-            else
-                unpriced++;
+            // Hours of one rate are added up before they are multiplied. Gas may be priced by energy or, where that is metered, by volume.
+            var (rate, tariff, first) = (tariffs.RateAt(at), tariffs.TariffAt(at), at);
+            while (at < flows.Count && ReferenceEquals(tariffs.RateAt(at), rate))
+                at++;
+            var priced = flow == Flow.Gas && tariff?.Unit == MeterUnit.CubicMetre ? Flow.GasVolume : flow;
+            if (tariff is null || !flows.Has(priced))
+            {
+                unpriced += at - first;
+                continue;
+            }
+            Int128 used = 0;
+            foreach (var value in flows[priced].Values[first..at])
+                used += value;
+            sum.Pay(tariff.Currency, Billionths.ToDecimal(used) * rate!.Price * (flow == Flow.Water && tariff.Unit == MeterUnit.Litre ? 1000 : 1));
         }
-        var coverage = Coverage.Of(flows.Count, flows[flow]);
+        var coverage = flows[flow].Coverage;
         sum.Coverages.Add(unpriced == 0 ? coverage : Coverage.Least(coverage, Coverage.Of(flows.Count - unpriced, 0, 0, flows.Count)));
         AddCharges(sum, flows, flow, tariffs, inputs);
         return sum;
     }
 
-    // Gas that is metered in m³ may be priced by either, water by m³ or litre.
-    private static decimal Energy(SiteFlows flows, Flow flow, Tariff tariff, int hour) => (flow, tariff.Unit) switch
-    {
-        (Flow.Gas, MeterUnit.CubicMetre) => flows[Flow.GasVolume].Value(hour),
-        (Flow.Water, MeterUnit.Litre) => flows[flow].Value(hour) * 1000,
-        _ => flows[flow].Value(hour),
-    };
-
     private static void AddCharges(Sum sum, SiteFlows flows, Flow flow, TariffHours tariffs, KpiInputs inputs)
     {
         var month = default((int Year, int Month, Tariff? Tariff));
-        decimal peak = 0;
+        long peak = 0;
         var daysOfMonth = 0;
+        var peaks = flows[flow].Peaks;
         for (var day = 0; day + 1 < inputs.Days.Count; day++)
         {
             var first = inputs.Days[day];
@@ -73,15 +76,15 @@ internal static class EnergyCosts
             }
             daysOfMonth++;
             for (var hour = first; hour < inputs.Days[day + 1]; hour++)
-                peak = Math.Max(peak, flows[flow].Peak(hour));
+                peak = Math.Max(peak, peaks[hour]);
         }
         Demand(sum, month, peak, daysOfMonth);
     }
 
-    private static void Demand(Sum sum, (int Year, int Month, Tariff? Tariff) month, decimal peak, int days)
+    private static void Demand(Sum sum, (int Year, int Month, Tariff? Tariff) month, long peak, int days)
     {
         if (month.Tariff?.DemandPerKwMonth is { } price)
-            sum.Pay(month.Tariff.Currency, peak * price * days / DateTime.DaysInMonth(month.Year, month.Month));
+            sum.Pay(month.Tariff.Currency, Billionths.ToDecimal(peak) * price * days / DateTime.DaysInMonth(month.Year, month.Month));
     }
 
     private sealed class Sum

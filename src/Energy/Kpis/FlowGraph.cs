@@ -149,7 +149,8 @@ public sealed class FlowGraph
         var gas = meters.Values.Where(m => m is { Commodity: Commodity.Gas, Direction: Direction.Import } && Above(m) is null).OrderBy(m => m.Meter, StringComparer.Ordinal).ToList();
         var burners = meters.Values.Where(m => m is { Direction: Direction.Generation, Source: MeterSource.Chp or MeterSource.Boiler } && Above(m) is null)
             .OrderBy(m => m.Meter, StringComparer.Ordinal).ToList();
-        foreach (var meter in gas.Where(m => burners.Count == 0 || children[m.Meter].Any()))
+        // All of it goes to the plant, or to its sub-meters where there is none.
+        foreach (var meter in burners.Count == 0 ? gas : [])
             Below(meter);
         if (gas.Count == 0 || burners.Count == 0)
             return;

@@ -4,17 +4,24 @@ namespace SmartBlocks.Energy.Kpis;
 /// A sum of meters, hour by hour, and what stands behind it. An hour of a sum is covered as far as the least covered of its meters: what one of
 /// them lacks, the sum lacks. A meter counts from its first reading on; the time before is not missing, for it was not there.
 /// </summary>
+/// <remarks>
+/// Values are billionths in 64 bits, because the figures of a portfolio add up a hundred million of them. An hour of more than two billion kWh, which no meter
+/// counts, does not fit, with room for four such flows in a balance, and is not known.
+/// </remarks>
 /// <param name="count">Number of hours.</param>
 public sealed class FlowHours(int count)
 {
-    private readonly decimal[] values = new decimal[count];
-    private readonly decimal[] peaks = new decimal[count];
+    private const long Largest = long.MaxValue / 4;
+
+    private readonly long[] values = new long[count];
+    private readonly long[] peaks = new long[count];
     private readonly short[] covered = new short[count];
     private readonly short[] estimated = new short[count];
     private readonly short[] corrected = new short[count];
     private int next;
     private int first;
     private int beginning;
+    private Coverage? coverage;
 
     /// <summary>Number of hours.</summary>
     public int Count => count;
@@ -22,8 +29,11 @@ public sealed class FlowHours(int count)
     /// <summary>Meters in the sum; 0: there is no such flow.</summary>
     public int Terms { get; private set; }
 
+    /// <summary>What stands behind the flow over all of its hours.</summary>
+    public Coverage Coverage => coverage ??= Coverage.Of(count, this);
+
     /// <summary>Sum of what is known of an hour.</summary>
-    public decimal Value(int hour) => values[hour];
+    public decimal Value(int hour) => Billionths.ToDecimal(values[hour]);
 
     /// <summary>Seconds of an hour for which every meter is known; none before the first of them came.</summary>
     public int Covered(int hour) => hour < beginning ? 0 : covered[hour];
@@ -34,12 +44,26 @@ public sealed class FlowHours(int count)
     /// <summary>Seconds of an hour for which some meter was corrected.</summary>
     public int Corrected(int hour) => corrected[hour];
 
-    /// <summary>The highest rate in an hour: of a single meter its highest slot, of a sum the mean of the hour.</summary>
-    public decimal Peak(int hour) => Terms == 1 ? peaks[hour] : values[hour];
+    /// <summary>The values in billionths.</summary>
+    internal ReadOnlySpan<long> Values => values;
+
+    /// <summary>The highest rates in billionths: of a single meter its highest slots, of a sum the means of the hours.</summary>
+    internal ReadOnlySpan<long> Peaks => Terms == 1 ? peaks : values;
+
+    /// <summary>Seconds covered, to be looked at from <see cref="Beginning"/> on.</summary>
+    internal ReadOnlySpan<short> CoveredSeconds => covered;
+
+    internal ReadOnlySpan<short> EstimatedSeconds => estimated;
+
+    internal ReadOnlySpan<short> CorrectedSeconds => corrected;
+
+    /// <summary>The first hour of which anything can be known.</summary>
+    internal int Beginning => beginning;
 
     /// <summary>Begins another meter of the sum.</summary>
     public void Begin()
     {
+        coverage = null;
         if (Terms++ == 0)
         {
             covered.AsSpan().Fill(MeteredHour.Length);
@@ -55,6 +79,8 @@ public sealed class FlowHours(int count)
     /// <param name="factors">What they are multiplied with besides, by the hour; an hour without a factor is not known.</param>
     public void Take(ReadOnlySpan<MeteredHour> hours, long start, decimal factor = 1, decimal?[]? factors = null)
     {
+        var by = Billionths.Of(factor);
+        decimal? last = null;
         foreach (ref readonly var hour in hours)
         {
             var place = (hour.Start - start) / MeteredHour.Length;
@@ -63,22 +89,43 @@ public sealed class FlowHours(int count)
             var at = (int)place;
             if (next < 0)
                 first = at;
-            else
+            else if (at > next)
                 covered.AsSpan(next, at - next).Clear();
             next = at + 1;
-            if (factors is not null && factors[at] is null)
+            if (factors is not null && factors[at] != last)
+                by = (last = factors[at]) is { } known ? Billionths.Of(known * factor) : 0;
+            if ((factors is not null && last is null) || !Fits(by) || !Fits(hour.ValueBillionths) || !Fits(hour.PeakBillionths)
+                || !Add(at, (long)hour.ValueBillionths, (long)hour.PeakBillionths, (long)by))
             {
                 covered[at] = 0;
                 continue;
             }
-            var multiplier = factors is null ? factor : factors[at]!.Value * factor;
-            values[at] += multiplier == 1 ? hour.Value : hour.Value * multiplier;
-            peaks[at] = multiplier == 1 ? hour.Peak : hour.Peak * multiplier;
-            covered[at] = (short)Math.Min(covered[at], hour.Seconds);
-            estimated[at] = (short)Math.Max(estimated[at], hour.Estimated);
-            corrected[at] = (short)Math.Max(corrected[at], hour.Corrected);
+            covered[at] = Math.Min(covered[at], (short)hour.Seconds);
+            estimated[at] = Math.Max(estimated[at], (short)hour.Estimated);
+            corrected[at] = Math.Max(corrected[at], (short)hour.Corrected);
         }
     }
+
+    // False when the sum would be too large.
+    private bool Add(int at, long value, long peak, long by)
+    {
+        if (by != Billionths.One)
+        {
+            var product = Billionths.Multiply(value, by);
+            var rate = peak == value ? product : Billionths.Multiply(peak, by);
+            if (!Fits(product) || !Fits(rate))
+                return false;
+            (value, peak) = ((long)product, (long)rate);
+        }
+        var sum = values[at] + value;
+        if (sum is > Largest or < -Largest)
+            return false;
+        values[at] = sum;
+        peaks[at] = peak;
+        return true;
+    }
+
+    private static bool Fits(Int128 value) => (long)value is >= -Largest and <= Largest and var low && low == value;
 
     /// <summary>Ends the meter. Answers the first hour that it had; if that is not 0, say with <see cref="Settle"/> whether it was there before.</summary>
     public int End()
@@ -93,23 +140,26 @@ public sealed class FlowHours(int count)
     /// <summary>Says of a meter whose first hour was <paramref name="firstHour"/> whether it had readings before the flow: then it is missing until there.</summary>
     public void Settle(int firstHour, bool wasThere)
     {
+        coverage = null;
         if (wasThere)
             covered.AsSpan(0, firstHour).Clear();
         beginning = Math.Min(beginning, wasThere ? 0 : firstHour);
     }
 
-    /// <summary>Takes another flow into the sum, as one more meter. The first one taken says when the sum begins.</summary>
-    public void Add(FlowHours other, decimal factor)
+    /// <summary>Adds another flow, or takes it away, as one more meter. The first one taken says when the sum begins.</summary>
+    public void Add(FlowHours other, int sign)
     {
+        coverage = null;
         if (Terms++ == 0)
         {
             covered.AsSpan().Fill(MeteredHour.Length);
             beginning = other.beginning;
         }
+        var rates = other.Peaks;
         for (var i = 0; i < count; i++)
         {
-            values[i] += other.values[i] * factor;
-            peaks[i] = other.Peak(i) * factor;
+            values[i] += other.values[i] * sign;
+            peaks[i] = rates[i] * sign;
             covered[i] = Math.Min(covered[i], other.covered[i]);
             estimated[i] = Math.Max(estimated[i], other.estimated[i]);
             corrected[i] = Math.Max(corrected[i], other.corrected[i]);
@@ -121,7 +171,7 @@ public sealed class FlowHours(int count)
     {
         if (Terms == 0)
             return;
-        (Terms, beginning) = (0, 0);
+        (Terms, beginning, coverage) = (0, 0, null);
         values.AsSpan().Clear();
         peaks.AsSpan().Clear();
         covered.AsSpan().Clear();

@@ -40,10 +40,10 @@ public sealed class SiteFlows
             if (balance.Terms == 0)
             {
                 balance.Add(this[Flow.Import], 1);
-                foreach (var (flow, factor) in new[] { (Flow.Export, -1m), (Flow.Generation, 1m), (Flow.Storage, -1m) })
+                foreach (var (flow, sign) in new[] { (Flow.Export, -1), (Flow.Generation, 1), (Flow.Storage, -1) })
                 {
                     if (Has(flow))
-                        balance.Add(this[flow], factor);
+                        balance.Add(this[flow], sign);
                 }
             }
             return balance;

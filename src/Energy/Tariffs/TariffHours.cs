@@ -4,9 +4,9 @@ namespace SmartBlocks.Energy;
 public sealed class TariffHours
 {
     private readonly Tariff?[] tariffs;
-    private readonly decimal[] prices;
+    private readonly TariffRate?[] rates;
 
-    private TariffHours(Tariff?[] tariffs, decimal[] prices) => (this.tariffs, this.prices) = (tariffs, prices);
+    private TariffHours(Tariff?[] tariffs, TariffRate?[] rates) => (this.tariffs, this.rates) = (tariffs, rates);
 
     /// <summary>Whether any hour has a tariff.</summary>
     public bool Any { get; private init; }
@@ -14,8 +14,8 @@ public sealed class TariffHours
     /// <summary>The tariff of an hour, or null.</summary>
     public Tariff? TariffAt(int hour) => tariffs[hour];
 
-    /// <summary>The price of an hour that has a tariff, for one unit of it.</summary>
-    public decimal PriceAt(int hour) => prices[hour];
+    /// <summary>The rate of an hour, or null; it is one of its tariff's.</summary>
+    public TariffRate? RateAt(int hour) => rates[hour];
 
     /// <summary>Looks the hours up.</summary>
     /// <param name="book">The tariffs.</param>
@@ -27,7 +27,7 @@ public sealed class TariffHours
     public static TariffHours Of(TariffBook book, Commodity commodity, Direction direction, SiteCalendar calendar, long start, int count)
     {
         var tariffs = new Tariff?[count];
-        var prices = new decimal[count];
+        var rates = new TariffRate?[count];
         Tariff? tariff = null;
         var day = DateOnly.MinValue;
         var any = false;
@@ -39,8 +39,8 @@ public sealed class TariffHours
             if (tariff is null)
                 continue;
             any = true;
-            (tariffs[i], prices[i]) = (tariff, tariff.RateAt(clock).Price);
+            (tariffs[i], rates[i]) = (tariff, tariff.RateAt(clock));
         }
-        return new TariffHours(tariffs, prices) { Any = any };
+        return new TariffHours(tariffs, rates) { Any = any };
     }
 }

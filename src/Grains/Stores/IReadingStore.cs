@@ -22,7 +22,7 @@ public interface IReadingStore
     Task<IReadOnlyList<ReadingRow>> ReadNewestAsync(string ledger, string meter, long from, long to, int limit, CancellationToken cancellation = default);
 
     /// <summary>
-    /// Hands over the hours of meters that anything is known of, ascending by meter and time, in pieces of at most a week: for more than should stand in memory.
+    /// Hands over the hours of meters that anything is known of, ascending by meter and time, in pieces of at most two weeks: for more than should stand in memory.
     /// <paramref name="to"/> lies whole hours after <paramref name="from"/>; on whole UTC hours they are read as rolled up, otherwise rolled up from the rows.
     /// </summary>
     /// <exception cref="ArgumentException">The range is not whole hours.</exception>

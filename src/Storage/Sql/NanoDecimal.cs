@@ -21,14 +21,6 @@ internal readonly record struct NanoDecimal(long Whole, long Nano)
         return new((long)whole, (long)nano);
     }
 
-    /// <summary>The value, without trailing zeros.</summary>
-    public decimal ToDecimal() => Join(0, Whole, Nano);
-
-    /// <summary>The value of sums of parts: billions, ones and billionths.</summary>
-    /// <exception cref="OverflowException">It needs more than the 28 digits of a decimal.</exception>
-    public static decimal Join(long billions, long ones, long nanos) =>
-        Trim((billions * Billion) + ones + (nanos / Billion));
-
-    /// <summary>The value without trailing zeros.</summary>
-    public static decimal Trim(decimal value) => value / 1.0000000000000000000000000000m; // .NET's way to drop them
+    /// <summary>The value, without trailing zeros: division by one with all its zeros is .NET's way to drop them.</summary>
+    public decimal ToDecimal() => (Whole + Nano / Billion) / 1.0000000000000000000000000000m;
 }

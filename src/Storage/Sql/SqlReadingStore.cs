@@ -84,7 +84,7 @@ public sealed class SqlReadingStore(SqlDatabase database) : IReadingStore
         await ReadHoursAsync(ledger, meters, from, to, (meter, hours) =>
         {
             foreach (ref readonly var hour in hours)
-                buckets.Add(new ReadingBucket(meter, hour.Start, NanoDecimal.Trim(hour.Value), hour.Seconds, hour.Estimated + hour.Corrected, hour.Count));
+                buckets.Add(new ReadingBucket(meter, hour.Start, hour.Value, hour.Seconds, hour.Estimated + hour.Corrected, hour.Count));
         }, cancellation);
         return buckets;
     }

@@ -16,8 +16,8 @@ public sealed class TariffHoursTests
         // All three are Sundays; when the clocks go back, the hour that is shown twice is a night hour twice.
         var day = Dublin.Day(new DateOnly(year, month, date));
         var prices = Of(day.Start, (int)day.Length.TotalHours);
-        Enumerable.Range(0, hours).Select(prices.PriceAt).Count(p => p == 0.1m).ShouldBe(nights);
-        Enumerable.Range(0, hours).Select(prices.PriceAt).Count(p => p == 0.2m).ShouldBe(hours - nights);
+        Enumerable.Range(0, hours).Select(prices.RateAt).Count(r => r!.Price == 0.1m).ShouldBe(nights);
+        Enumerable.Range(0, hours).Select(prices.RateAt).Count(r => r!.Price == 0.2m).ShouldBe(hours - nights);
     }
 
     [Theory]
@@ -27,7 +27,7 @@ public sealed class TariffHoursTests
     [InlineData("2026-11-03T07:59:59Z", "0.1")]
     [InlineData("2026-11-03T08:00:00Z", "0.4")]
     public void The_first_rate_that_applies_counts(string at, string price) =>
-        Of(TestLedger.At(at), 1).PriceAt(0).ShouldBe(decimal.Parse(price, System.Globalization.CultureInfo.InvariantCulture));
+        Of(TestLedger.At(at), 1).RateAt(0)!.Price.ShouldBe(decimal.Parse(price, System.Globalization.CultureInfo.InvariantCulture));
 
     [Fact]
     public void Before_the_first_tariff_there_is_none()

@@ -4,11 +4,11 @@ using SmartBlocks.Energy;
 namespace SmartBlocks.Storage.Sql;
 
 /// <summary>
-/// A week of a meter's hours (168 from a Thursday, midnight UTC: weeks counted from 1970) as bytes, about three an hour. A year of ten thousand
-/// meters so is half a million rows of a few hundred bytes that are read one after another.
+/// A fortnight of a meter's hours (336 from midnight UTC, fortnights counted from 1970) as bytes, about three an hour. A year of ten thousand
+/// meters so is a quarter of a million rows of a kilobyte that are read one after another; twice as long would not fit into a page with others.
 /// <code>
-/// version 1 | flags | digits after the point | presence, 21 bytes, a bit an hour | readings an hour (varint)
-/// | values of the present hours: zigzag varints, or 16 bytes each when flag Wide is set
+/// version 1 | flags | digits after the point | presence, 42 bytes, a bit an hour | readings an hour (varint)
+/// | values of the present hours: zigzag varints, or 16 bytes each in billionths when flag Wide is set
 /// | peaks likewise, as differences to the values, when flag Peaks is set
 /// | number of exceptions | for each: hour, seconds, estimated, corrected, shared, count (varints)
 /// </code>
@@ -17,7 +17,7 @@ namespace SmartBlocks.Storage.Sql;
 public static class HourBlock
 {
     /// <summary>Hours in a block.</summary>
-    public const int Hours = 168;
+    public const int Hours = 336;
 
     /// <summary>Seconds in a block: its start is a multiple of them.</summary>
     public const long Seconds = Hours * (long)MeteredHour.Length;
@@ -40,11 +40,11 @@ public static class HourBlock
         var peaks = false;
         foreach (ref readonly var hour in hours)
         {
-            scale = Math.Max(scale, Math.Max(Digits(hour.Value), Digits(hour.Peak)));
-            peaks |= hour.Peak != hour.Value;
+            scale = Math.Max(scale, Math.Max(Digits(hour.ValueBillionths, scale), Digits(hour.PeakBillionths, scale)));
+            peaks |= hour.PeakBillionths != hour.ValueBillionths;
         }
         foreach (ref readonly var hour in hours)
-            wide |= !Fits(hour.Value, scale) || !Fits(hour.Peak - hour.Value, scale);
+            wide |= !Fits(hour.ValueBillionths, scale) || !Fits(hour.PeakBillionths - hour.ValueBillionths, scale);
         writer.Byte(Version);
         writer.Byte((byte)((wide ? Wide : 0) | (peaks ? Peaks : 0)));
         writer.Byte((byte)scale);
@@ -52,9 +52,9 @@ public static class HourBlock
         var common = CommonCount(hours);
         writer.Number((ulong)common);
         foreach (ref readonly var hour in hours)
-            writer.Value(hour.Value, scale, wide);
+            writer.Value(hour.ValueBillionths, scale, wide);
         for (var i = 0; peaks && i < hours.Length; i++)
-            writer.Value(hours[i].Peak - hours[i].Value, scale, wide);
+            writer.Value(hours[i].PeakBillionths - hours[i].ValueBillionths, scale, wide);
         Exceptions(ref writer, start, hours, common);
         return writer.Written;
     }
@@ -67,7 +67,7 @@ public static class HourBlock
     /// <exception cref="InvalidDataException">The bytes are not such a block.</exception>
     public static int Unpack(long start, ReadOnlySpan<byte> bytes, Span<MeteredHour> hours)
     {
-        if (bytes.Length < 3 + PresenceBytes || bytes[0] != Version || bytes[2] > 28)
+        if (bytes.Length < 3 + PresenceBytes || bytes[0] != Version || bytes[2] > Nine)
             throw Broken(start);
         try
         {
@@ -86,28 +86,33 @@ public static class HourBlock
         var presence = bytes.Slice(3, PresenceBytes);
         var reader = new Reader(bytes[(3 + PresenceBytes)..]);
         var common = (int)reader.Number();
-        Span<byte> places = stackalloc byte[Hours];
+        var unit = Powers[Nine - scale];
+        Span<ushort> places = stackalloc ushort[Hours];
         var count = 0;
         for (var i = 0; i < Hours; i++)
             if ((presence[i >> 3] & (1 << (i & 7))) != 0)
-                places[count++] = (byte)i;
+                places[count++] = (ushort)i;
         for (var i = 0; i < count; i++)
         {
-            var value = reader.Value(scale, wide);
-            hours[i] = new MeteredHour(start + places[i] * MeteredHour.Length, value, MeteredHour.Length, Count: common, Peak: value);
+            var value = wide ? reader.Wide() : (Int128)reader.Signed() * unit;
+            hours[i] = new MeteredHour(start + places[i] * MeteredHour.Length, value, MeteredHour.Length, 0, 0, 0, common, value);
         }
         for (var i = 0; (bytes[1] & Peaks) != 0 && i < count; i++)
-            hours[i] = hours[i] with { Peak = hours[i].Value + reader.Value(scale, wide) };
+        {
+            var value = hours[i].ValueBillionths;
+            var peak = value + (wide ? reader.Wide() : (Int128)reader.Signed() * unit);
+            hours[i] = new MeteredHour(hours[i].Start, value, MeteredHour.Length, 0, 0, 0, common, peak);
+        }
         for (var exceptions = reader.Number(); exceptions > 0; exceptions--)
         {
             ref var hour = ref hours[(int)reader.Number()];
             hour = hour with
             {
-                Seconds = (int)reader.Number(),
-                Estimated = (int)reader.Number(),
-                Corrected = (int)reader.Number(),
-                Shared = (int)reader.Number(),
-                Count = (int)reader.Number(),
+                Seconds = (ushort)reader.Number(),
+                Estimated = (ushort)reader.Number(),
+                Corrected = (ushort)reader.Number(),
+                Shared = (ushort)reader.Number(),
+                Count = (ushort)reader.Number(),
             };
         }
         return count;
@@ -155,18 +160,20 @@ public static class HourBlock
         return counts.Count == 0 ? 0 : counts.MaxBy(c => (c.Value, c.Key)).Key;
     }
 
-    static int Digits(decimal value)
+    // Digits after the point that a number needs, if more than are needed anyway.
+    static int Digits(Int128 billionths, int least)
     {
-        var digits = value.Scale;
-        while (digits > 0 && decimal.Round(value, digits - 1) == value)
-            digits--;
+        var digits = least;
+        while (digits < Nine && billionths % Powers[Nine - digits] != 0)
+            digits++;
         return digits;
     }
 
-    // Two digits are left below 2^63, so that a scaled value is exact.
-    static bool Fits(decimal value, int scale) => Math.Abs(value) < Powers[18 - Math.Min(18, scale)];
+    static bool Fits(Int128 billionths, int scale) => billionths / Powers[Nine - scale] is var scaled && scaled >= long.MinValue / 2 && scaled <= long.MaxValue / 2;
 
-    static readonly decimal[] Powers = [.. Enumerable.Range(0, 29).Select(n => decimal.Parse("1" + new string('0', n), System.Globalization.CultureInfo.InvariantCulture))];
+    const int Nine = 9;
+
+    static readonly long[] Powers = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
 
     static InvalidDataException Broken(long start, Exception? inner = null) => new($"The hours from {start} in the store are no block of version {Version}.", inner);
 
@@ -191,16 +198,14 @@ public static class HourBlock
             Byte((byte)value);
         }
 
-        public void Value(decimal value, int scale, bool wide)
+        public void Value(Int128 billionths, int scale, bool wide)
         {
             if (wide)
             {
-                var bits = decimal.GetBits(value);
-                foreach (var part in bits)
-                    BinaryPrimitives.WriteInt32BigEndian(Take(4), part);
+                BinaryPrimitives.WriteInt128BigEndian(Take(16), billionths);
                 return;
             }
-            var scaled = (long)(value * Powers[scale]);
+            var scaled = (long)(billionths / Powers[Nine - scale]);
             Number((ulong)((scaled << 1) ^ (scaled >> 63)));
         }
     }
@@ -212,6 +217,12 @@ public static class HourBlock
 
         public ulong Number()
         {
+            // Most numbers are small.
+            if (at + 1 < bytes.Length && bytes[at + 1] < 0x80)
+            {
+                ulong low = bytes[at];
+                return low < 0x80 ? bytes[at++] : (low & 0x7F) | (ulong)bytes[(at += 2) - 1] << 7;
+            }
             ulong value = 0;
             for (var shift = 0; shift < 64; shift += 7)
             {
@@ -223,22 +234,16 @@ public static class HourBlock
             throw new EndOfStreamException();
         }
 
-        public decimal Value(byte scale, bool wide)
+        public long Signed()
         {
-            if (wide)
-            {
-                if (bytes.Length - at < 16)
-                    throw new EndOfStreamException();
-                Span<int> bits = stackalloc int[4];
-                for (var i = 0; i < 4; i++)
-                    bits[i] = BinaryPrimitives.ReadInt32BigEndian(bytes[(at + 4 * i)..]);
-                at += 16;
-                return new decimal(bits);
-            }
             var zigzag = Number();
-            var scaled = (long)(zigzag >> 1) ^ -(long)(zigzag & 1);
-            var size = (ulong)Math.Abs(scaled);
-            return new decimal((int)size, (int)(size >> 32), 0, scaled < 0, scale);
+            return (long)(zigzag >> 1) ^ -(long)(zigzag & 1);
+        }
+
+        public Int128 Wide()
+        {
+            at += 16;
+            return at <= bytes.Length ? BinaryPrimitives.ReadInt128BigEndian(bytes[(at - 16)..]) : throw new EndOfStreamException();
         }
     }
 }

@@ -6,13 +6,13 @@ using SmartBlocks.Grains.Stores;
 namespace SmartBlocks.Storage.Sql;
 
 /// <summary>
-/// Hours rolled up from the rows of table <c>readings</c>, a week of a meter in a row (<see cref="HourBlock"/>). An hour is always rolled up anew from
+/// Hours rolled up from the rows of table <c>readings</c>, a fortnight of a meter in a row (<see cref="HourBlock"/>). An hour is always rolled up anew from
 /// all of its rows, so that corrections, repeats and late readings come out right whatever was there before.
 /// </summary>
 internal sealed class HourTable(SqlDialect dialect)
 {
     /// <summary>Hours rolled up at a time: bounds what a long span or a back-fill holds in memory.</summary>
-    const long WindowSeconds = 8 * HourBlock.Seconds;
+    const long WindowSeconds = 4 * HourBlock.Seconds;
 
     // The row before the window may reach into it, and so may the difference of a register's first reading after it.
     const string Rows = """

@@ -1,4 +1,4 @@
--- Hours rolled up from the readings: a week of a meter in a row, packed (src/Storage/Sql/Hours/HourBlock.cs). Filled from what is there already.
+-- Hours rolled up from the readings: a fortnight of a meter in a row, packed (src/Storage/Sql/Hours/HourBlock.cs). Filled from what is there already.
 
 CREATE TABLE reading_hours (
     ledger {text}   NOT NULL,
