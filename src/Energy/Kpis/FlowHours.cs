@@ -83,7 +83,8 @@ public sealed class FlowHours(int count)
         decimal? last = null;
         foreach (ref readonly var hour in hours)
         {
-            var place = (hour.Start - start) / MeteredHour.Length;
+            // Most hours follow the one before.
+            var place = next >= 0 && hour.Start == start + next * (long)MeteredHour.Length ? next : (hour.Start - start) / MeteredHour.Length;
             if (hour.Start < start || place >= count)
                 continue;
             var at = (int)place;
@@ -94,13 +95,15 @@ public sealed class FlowHours(int count)
             next = at + 1;
             if (factors is not null && factors[at] != last)
                 by = (last = factors[at]) is { } known ? Billionths.Of(known * factor) : 0;
-            if ((factors is not null && last is null) || !Fits(by) || !Fits(hour.ValueBillionths) || !Fits(hour.PeakBillionths)
-                || !Add(at, (long)hour.ValueBillionths, (long)hour.PeakBillionths, (long)by))
+            var (value, peak) = (hour.ValueBillionths, hour.PeakBillionths);
+            if ((factors is not null && last is null) || !Fits(value) || (peak != value && !Fits(peak)) || !Fits(by) || !Add(at, (long)value, (long)peak, (long)by))
             {
                 covered[at] = 0;
                 continue;
             }
             covered[at] = Math.Min(covered[at], (short)hour.Seconds);
+            if ((hour.Estimated | hour.Corrected) == 0)
+                continue;
             estimated[at] = Math.Max(estimated[at], (short)hour.Estimated);
             corrected[at] = Math.Max(corrected[at], (short)hour.Corrected);
         }

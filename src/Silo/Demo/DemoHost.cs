@@ -17,8 +17,8 @@ using SmartBlocks.Silo.Validators;
 namespace SmartBlocks.Silo.Demo;
 
 /// <summary>Runs the demo: makes it when it is not there, writes its history, says where to go, and lets its meters live over MQTT like anybody's.</summary>
-public sealed class DemoHost(SiloOptions options, IGrainFactory grains, IServer server, IHostApplicationLifetime lifetime, Readiness readiness, DemoHint hint,
-    DemoYear year, IKeyVault vault, HostedValidators validators, TimeProvider time, ILogger<DemoHost> log) : BackgroundService
+public sealed class DemoHost(SiloOptions options, IGrainFactory grains, LedgerReader ledgers, IServer server, IHostApplicationLifetime lifetime, Readiness readiness,
+    DemoHint hint, DemoYear year, IKeyVault vault, HostedValidators validators, TimeProvider time, ILogger<DemoHost> log) : BackgroundService
 {
     readonly string keyFolder = Path.Combine(options.DemoFolder, "keys");
 
@@ -81,6 +81,7 @@ public sealed class DemoHost(SiloOptions options, IGrainFactory grains, IServer 
         var watch = Stopwatch.StartNew();
         await seeder.FoundAsync(tenant, secrets);
         await seeder.FurnishAsync(tenant, keys);
+        await new DemoRules(grains, ledgers).SeedAsync(tenant, secrets.HistoryUntil);
         if (tenant.HistoryDays > 0) await WriteHistoryAsync(tenant, secrets, keys, cancellation);
         log.LogDebug("The demo's tenant {Tenant} is there after {Seconds:0.0} s", tenant.Id, watch.Elapsed.TotalSeconds);
     }

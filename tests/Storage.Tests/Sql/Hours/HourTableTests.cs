@@ -88,7 +88,7 @@ public abstract class HourTableTests(TestDatabases databases) : IAsyncLifetime
         (await HoursAsync(Monday, Monday + 3600)).ShouldHaveSingleItem().Peak.ShouldBe(20m);
         await _store.WriteAsync("nimbus", 2, [Slot(Monday + 900, 1.5m, quality: "corrected", block: 2)]);
         var hour = (await HoursAsync(Monday, Monday + 3600)).ShouldHaveSingleItem();
-        (hour.Value, hour.Peak, hour.Seconds, hour.Corrected, hour.Count).ShouldBe((4.5m, 8m, 2700, 900, 3));
+        (hour.Value, hour.Peak, (int)hour.Seconds, (int)hour.Corrected, (int)hour.Count).ShouldBe((4.5m, 8m, 2700, 900, 3));
     }
 
     [Fact]
