@@ -57,10 +57,10 @@ public readonly record struct MeteredHour
     }
 
     /// <summary>Sum of the effective values in billionths of the meter's unit.</summary>
-    public Int128 ValueBillionths { get; }
+    public Int128 ValueBillionths { get; private init; }
 
     /// <summary>The highest mean rate in billionths of the meter's unit an hour.</summary>
-    public Int128 PeakBillionths { get; }
+    public Int128 PeakBillionths { get; private init; }
 
     /// <summary>Start of the hour, Unix seconds.</summary>
     public long Start { get; }
@@ -81,8 +81,16 @@ public readonly record struct MeteredHour
     public ushort Count { get; init; }
 
     /// <summary>Sum of the effective values, in the meter's unit.</summary>
-    public decimal Value => Billionths.ToDecimal(ValueBillionths);
+    public decimal Value
+    {
+        get => Billionths.ToDecimal(ValueBillionths);
+        init => ValueBillionths = Billionths.Of(value);
+    }
 
     /// <summary>The highest mean rate of any span in it, in the meter's unit an hour: kW for kWh.</summary>
-    public decimal Peak => Billionths.ToDecimal(PeakBillionths);
+    public decimal Peak
+    {
+        get => Billionths.ToDecimal(PeakBillionths);
+        init => PeakBillionths = Billionths.Of(value);
+    }
 }
