@@ -34,7 +34,7 @@ public sealed class KpiBuilder(FlowReader reader, LedgerReader ledgers, TimeProv
     {
         var flows = new SiteFlows(range.Start, range.Count);
         await reader.ReadAsync(flows, site.Ledger, parts, rules.GasConversion(site.Id, range.Start, range.Count), cancellation);
-        return SiteKpis.Of(flows, rules.InputsFor(site, calendar, range.Start, range.Count));
+        return SiteKpis.Of(flows, rules.InputsFor(site, calendar, range.Start, range.Count) with { Temperatures = rules.TemperaturesOf(site.Id, range.Start, range.Count) });
     }
 
     static SiteKpiAnswer Answer(SiteInfo site, KpiRange range, KpiPeriod? compared, IReadOnlyList<KpiFigure> kpis) => new(site.Id, site.Name, site.TimeZone,

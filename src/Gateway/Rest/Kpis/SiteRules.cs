@@ -37,6 +37,15 @@ public sealed class SiteRules(IStateReader state)
             Carbon(Commodity.Electricity), Carbon(Commodity.Gas), Carbon(Commodity.Heat));
     }
 
+    /// <summary>The outdoor temperature of each hour, °C, as the ledger's weather has it; null without any, or where the site's hours are not UTC's.</summary>
+    public decimal?[]? TemperaturesOf(string site, long start, int count)
+    {
+        if (start % MeteredHour.Length != 0 || state.WeatherHead(site, WeatherQuantity.Temperature) is null) return null;
+        var from = DateTimeOffset.FromUnixTimeSeconds(start);
+        var series = state.WeatherHours(site, WeatherQuantity.Temperature, from, from.AddHours(count));
+        return [.. Enumerable.Range(0, count).Select(hour => series.At(from.AddHours(hour)))];
+    }
+
     EnergyPrices PricesFor(string site, SiteCalendar calendar, long start, int count)
     {
         if (tariffScopes.Contains(site)) return EnergyPrices.Of(TariffBook.Read(state, site), calendar, start, count);
