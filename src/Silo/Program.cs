@@ -4,6 +4,7 @@ using SmartBlocks.Silo.Demo;
 using SmartBlocks.Silo.Hosting;
 using SmartBlocks.Silo.Validators;
 
+if (args is ["import", ..]) return await Importing.RunAsync(args[1..]);
 if (CommandLine.Parse(args) is not { } settings) return CommandLine.ExitCode;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });

@@ -21,7 +21,8 @@ public sealed class CorrectionFamily : IFamily
         why = MeterRules.Find(state, payload.Meter, out var meter)
             ?? CheckWriter(context.Signer, meter)
             ?? MeterRules.CheckKind(meter, MeterKind.Interval)
-            ?? MeterRules.CheckSigns(meter, payload.Values);
+            ?? MeterRules.CheckSigns(meter, payload.Values)
+            ?? MeterRules.CheckKept(state, meter.Meter, "start", payload.Start, context);
         if (why is not null)
             return why;
 

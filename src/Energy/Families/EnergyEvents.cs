@@ -14,6 +14,7 @@ public static class EnergyEvents
     public const string MeterRegistered = "meter.registered";
     public const string ReadingAccepted = "reading.accepted";
     public const string ReadingCorrected = "reading.corrected";
+    public const string ReadingsDropped = "readings.dropped";
     public const string VirtualDefined = "virtual.defined";
     public const string VirtualRemoved = "virtual.removed";
     public const string TariffDefined = "tariff.defined";

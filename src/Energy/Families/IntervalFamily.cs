@@ -19,7 +19,8 @@ public sealed class IntervalFamily : IFamily
             ?? MeterRules.CheckKind(meter, MeterKind.Interval)
             ?? MeterRules.CheckUnit(meter, payload.Unit)
             ?? MeterRules.CheckSigns(meter, payload.Values)
-            ?? MeterRules.CheckNotFuture("start", payload.End, context);
+            ?? MeterRules.CheckNotFuture("start", payload.End, context)
+            ?? MeterRules.CheckKept(state, meter.Meter, "start", payload.Start, context);
         if (why is not null)
             return why;
 

@@ -60,6 +60,15 @@ internal static class MeterRules
         return null;
     }
 
+    /// <summary>Readings of days that are not kept any longer (retention/1) do not come back. Young ones need no look: the last days are always kept.</summary>
+    public static Rejection? CheckKept(IStateReader state, string meter, string field, DateTimeOffset start, TransactionContext context)
+    {
+        if (start.ToUnixTimeMilliseconds() >= context.BlockTime - RetentionRule.KeptDays * 86_400_000L
+            || state.Retention(meter) is not { } rule || UtcTime.DayOf(start) >= rule.Before)
+            return null;
+        return Reject.Because("reading.dropped", field, UtcTime.Format(start), $"lies before {RetentionRule.Text(rule.Before)}; earlier readings of meter {meter} are not kept");
+    }
+
     /// <summary>A slot is over before it is reported, give or take the clocks.</summary>
     public static Rejection? CheckNotFuture(string field, DateTimeOffset end, TransactionContext context)
     {

@@ -29,7 +29,7 @@ public sealed class OcmfFamily : IFamily
         why = OcmfSignature.Check(record, meter.OcmfKey);
         if (why is not null || !record.TryGetRegister(meter, out var readings, out why))
             return why;
-        why = MeterRules.CheckNotFuture("record.RD", readings[^1].At, context);
+        why = MeterRules.CheckNotFuture("record.RD", readings[^1].At, context) ?? MeterRules.CheckKept(state, meter.Meter, "record.RD", readings[0].At, context);
         if (why is not null)
             return why;
 

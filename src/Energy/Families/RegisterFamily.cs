@@ -15,7 +15,8 @@ public sealed class RegisterFamily : IFamily
             ?? MeterRules.CheckWriter(context.Signer, meter, payload.Attested)
             ?? MeterRules.CheckKind(meter, MeterKind.Register)
             ?? MeterRules.CheckUnit(meter, payload.Unit)
-            ?? MeterRules.CheckNotFuture($"readings[{payload.Readings.Length - 1}].at", payload.Readings[^1].At, context);
+            ?? MeterRules.CheckNotFuture($"readings[{payload.Readings.Length - 1}].at", payload.Readings[^1].At, context)
+            ?? MeterRules.CheckKept(state, meter.Meter, "readings[0].at", payload.Readings[0].At, context);
         if (why is not null)
             return why;
         return RegisterRecorder.CheckNew(state, meter.Meter, payload.Readings.AsSpan())

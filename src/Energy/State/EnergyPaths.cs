@@ -20,6 +20,12 @@ public static class EnergyPaths
     /// <summary>The meter's newest reading and its counts.</summary>
     public static string Head(string meter) => $"meter/{meter}/head";
 
+    /// <summary>Before every day of a meter; the days come before all else that stands there.</summary>
+    public static string Days(string meter) => $"meter/{meter}/";
+
+    /// <summary>Before which day the meter's readings are not kept: a <see cref="RetentionRule"/>.</summary>
+    public static string Retention(string meter) => RetentionRule.Prefix + meter;
+
     /// <summary>Everything recorded for a meter on a UTC day.</summary>
     public static string Day(string meter, DateOnly day) => string.Create(
         CultureInfo.InvariantCulture, $"meter/{meter}/{day:yyyy-MM-dd}");

@@ -14,6 +14,10 @@ public static class EnergyState
     public static MeterHead? MeterHead(this IStateReader state, string meter) =>
         state.Get(EnergyPaths.Head(meter)) is { } entry ? Energy.MeterHead.Parse(entry.Span) : null;
 
+    /// <summary>Before which day the meter's readings are not kept; null when all are.</summary>
+    public static RetentionRule? Retention(this IStateReader state, string meter) =>
+        state.Get(EnergyPaths.Retention(meter)) is { } entry ? RetentionRule.Parse(entry.Span) : null;
+
     /// <summary>What is recorded for a meter on a UTC day; empty when nothing is.</summary>
     public static DayEntry MeterDay(this IStateReader state, string meter, DateOnly day) =>
         state.Get(EnergyPaths.Day(meter, day)) is { } entry ? DayEntry.Parse(entry.Span) : DayEntry.Empty;

@@ -150,9 +150,8 @@ public sealed class FollowerGrain(LedgerReader reader, IReadingStore readings, T
         {
             var body = await reader.Store.ReadBodyAsync(Id, block.Number)
                 ?? throw new InvalidDataException($"Ledger '{Id}': block {block.Number} has no body in the store.");
-            var transactions = await Task.Run(() => LedgerReader.Parse(Id, body));
-            for (var i = 0; i < transactions.Length; i++)
-                taken.Add(transactions[i], block.Number, block.FirstIndex + i);
+            foreach (var (offset, transaction) in await Task.Run(() => LedgerReader.ParsePlaced(Id, body)))
+                taken.Add(transaction, block.Number, block.FirstIndex + offset);
             var batches = block.Count - body.Seals.Sum(s => s.Count - 1);
             notices.Add(new BlockNotice(Id, block.Number, block.Id, block.Time, block.Count, batches, block.FirstIndex + block.Count));
         }

@@ -145,7 +145,8 @@ internal sealed class LedgerChain
         return outcome;
     }
 
-    private static BlockAppend Write(Execution execution, Block block, IReadOnlyList<TileWrite> tiles)
+    /// <summary>All that a store writes for a block.</summary>
+    internal static BlockAppend Write(Execution execution, Block block, IReadOnlyList<TileWrite> tiles)
     {
         var header = execution.Header;
         var first = header.Size - execution.Leaves.Length;

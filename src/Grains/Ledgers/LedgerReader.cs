@@ -19,12 +19,25 @@ public sealed class LedgerReader(ILedgerStore store)
         ? block
         : throw new InvalidDataException($"Ledger '{stored.Ledger}': block {stored.Number} in the store cannot be read: {why.Detail}");
 
-    /// <summary>The transactions of a block as objects, in history order.</summary>
+    /// <summary>The transactions of a block as objects, in history order, without those that were dropped.</summary>
     /// <exception cref="InvalidDataException">The store holds something that is not a transaction.</exception>
-    public static ImmutableArray<Transaction> Parse(string ledger, StoredBody body) =>
-        [.. body.Transactions.Select((bytes, i) => Transaction.TryParse(bytes, out var transaction, out var why)
-            ? transaction
-            : throw new InvalidDataException($"Ledger '{ledger}': block {body.Number}, transaction {i} in the store cannot be read: {why.Detail}"))];
+    public static ImmutableArray<Transaction> Parse(string ledger, StoredBody body) => [.. ParsePlaced(ledger, body).Select(placed => placed.Transaction)];
+
+    /// <summary>The transactions of a block as objects with their offsets in it, without those that were dropped.</summary>
+    /// <exception cref="InvalidDataException">The store holds something that is not a transaction.</exception>
+    public static IReadOnlyList<(int Offset, Transaction Transaction)> ParsePlaced(string ledger, StoredBody body)
+    {
+        var placed = new List<(int, Transaction)>(body.Transactions.Count);
+        for (var i = 0; i < body.Transactions.Count; i++)
+        {
+            if (body.Transactions[i].IsEmpty)
+                continue;
+            placed.Add(Transaction.TryParse(body.Transactions[i], out var transaction, out var why)
+                ? (i, transaction)
+                : throw new InvalidDataException($"Ledger '{ledger}': block {body.Number}, transaction {i} in the store cannot be read: {why.Detail}"));
+        }
+        return placed;
+    }
 
     /// <summary>The state after a block, or null when there is no such block. Not thread safe: one per use.</summary>
     public async Task<StateTrie?> StateAtAsync(string ledger, long number, CancellationToken cancellation = default) =>

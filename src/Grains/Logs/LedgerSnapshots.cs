@@ -22,7 +22,7 @@ public static class LedgerSnapshots
             genesis.Id, LedgerReader.Parse(stored), reader.StateAt(stored).Root, new StoredNodes(reader.Store, ledger), new StoredTiles(reader.Store, ledger)), cancellation);
         yield return header.ToJson();
         var ids = new List<Hash256>(SnapshotLines.MaxIds);
-        await foreach (var id in reader.Store.ReadIdsAsync(ledger, 0, cancellation).Take(checked((int)header.Block.Header.Size)))
+        await foreach (var id in reader.Store.ReadIdsAsync(ledger, header.Block.Header.Size, cancellation))
         {
             ids.Add(id);
             if (ids.Count < SnapshotLines.MaxIds) continue;

@@ -31,17 +31,28 @@ public static class LogEntries
         }
     }
 
-    /// <summary>The ids of the transactions from <paramref name="first"/> on, up to the end of the ledger.</summary>
+    /// <summary>The ids of the ledger's first <paramref name="count"/> transactions, dropped ones too.</summary>
     /// <exception cref="InvalidDataException">The store lacks a block or a body, or holds something that is no transaction.</exception>
     public static async IAsyncEnumerable<Hash256> ReadIdsAsync(
-        this ILedgerStore store, string ledger, long first, [EnumeratorCancellation] CancellationToken cancellation = default)
+        this ILedgerStore store, string ledger, long count, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        await foreach (var entry in store.ReadEntriesAsync(ledger, first, cancellation))
+        for (long number = 0, given = 0; given < count; number++)
         {
-            // What is hashed is the signing input, which ends before the second full stop.
-            var end = entry.Span.LastIndexOf((byte)'.');
-            yield return end > 0 ? Hash256.Of(entry.Span[..end]) : throw new InvalidDataException($"Ledger '{ledger}': the store holds a transaction that is none.");
+            var body = await store.ReadBodyAsync(ledger, number, cancellation)
+                ?? throw new InvalidDataException($"Ledger '{ledger}': block {number} has no body in the store.");
+            for (var i = 0; i < body.Transactions.Count && given < count; i++, given++)
+                yield return IdOf(ledger, body, i);
         }
+    }
+
+    private static Hash256 IdOf(string ledger, StoredBody body, int offset)
+    {
+        if (body.DropAt(offset) is { } drop && Hash256.TryParse(drop.Id, out var known))
+            return known;
+        // What is hashed is the signing input, which ends before the second full stop.
+        var entry = body.Transactions[offset].Span;
+        var end = entry.LastIndexOf((byte)'.');
+        return end > 0 ? Hash256.Of(entry[..end]) : throw new InvalidDataException($"Ledger '{ledger}': the store holds a transaction that is none in block {body.Number}.");
     }
 
     /// <summary>The block that holds the transaction at an index, or null past the end. By binary search: first indices only grow.</summary>

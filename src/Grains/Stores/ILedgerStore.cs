@@ -32,6 +32,13 @@ public interface ILedgerStore
     /// <summary>The transactions and seals of one block, or null.</summary>
     Task<StoredBody?> ReadBodyAsync(string ledger, long number, CancellationToken cancellation = default);
 
+    /// <summary>
+    /// Drops the bytes of transactions and the values of state nodes of one block, in one durable transaction; repeating it changes nothing. The one exception to
+    /// everything committed being immutable: hashes, ids and places stay, so that every root and every proof of what remains stays what it was.
+    /// </summary>
+    /// <exception cref="ArgumentException">A transaction is not there, or has another leaf hash.</exception>
+    Task DropAsync(BlockDrop drop, CancellationToken cancellation = default);
+
     /// <summary>Where a transaction stands, by id (base64url SHA-256), or null when it is not on the ledger.</summary>
     Task<TransactionPlace?> FindTransactionAsync(string ledger, string transactionId, CancellationToken cancellation = default);
 
@@ -69,8 +76,33 @@ public interface ILedgerStore
 public sealed record StoredBlock(string Ledger, long Number, string Id, string Previous, long Time, ReadOnlyMemory<byte> Jws,
     long FirstIndex, int Count, long NodesStart, int NodesLength, long StatePosition);
 
-/// <summary>A body: transactions in history order, and the seals of the batches that have more than one.</summary>
-public sealed record StoredBody(long Number, IReadOnlyList<ReadOnlyMemory<byte>> Transactions, IReadOnlyList<StoredSeal> Seals);
+/// <summary>
+/// A body: transactions in history order, and the seals of the batches that have more than one. A transaction of no bytes was dropped under a retention
+/// transaction; <see cref="Dropped"/> says what it was.
+/// </summary>
+public sealed record StoredBody(long Number, IReadOnlyList<ReadOnlyMemory<byte>> Transactions, IReadOnlyList<StoredSeal> Seals)
+{
+    /// <summary>The transactions whose bytes were dropped, by offset.</summary>
+    public IReadOnlyList<StoredDrop> Dropped { get; init; } = [];
+
+    /// <summary>What is left of a transaction whose bytes were dropped; null for one that is whole.</summary>
+    public StoredDrop? DropAt(int offset) => Transactions[offset].IsEmpty ? Dropped.FirstOrDefault(d => d.Offset == offset) : null;
+}
+
+/// <summary>What is left of a dropped transaction.</summary>
+/// <param name="Offset">Its offset within its block.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="Leaf">Its leaf hash in the history, base64url.</param>
+/// <param name="By">Id of the retention transaction under which it was dropped.</param>
+public sealed record StoredDrop(int Offset, string Id, string Leaf, string By);
+
+/// <summary>What is to be dropped of a block.</summary>
+/// <param name="Ledger">Ledger id.</param>
+/// <param name="Number">Height.</param>
+/// <param name="Transactions">The transactions whose bytes go.</param>
+/// <param name="NodesStart">Position in the state-node log at which the block's nodes begin.</param>
+/// <param name="Nodes">All of the block's nodes, of the same length, with values dropped; null when none are.</param>
+public sealed record BlockDrop(string Ledger, long Number, IReadOnlyList<StoredDrop> Transactions, long NodesStart, ReadOnlyMemory<byte>? Nodes);
 
 /// <summary>A seal over the transactions [First, First+Count) of its block (offsets within the block).</summary>
 public sealed record StoredSeal(string BatchId, int First, int Count, string Seal);

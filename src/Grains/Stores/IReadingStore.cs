@@ -15,6 +15,9 @@ public interface IReadingStore
     /// </summary>
     Task WriteAsync(string ledger, long cursor, IReadOnlyList<ReadingRow> rows, CancellationToken cancellation = default);
 
+    /// <summary>Removes the rows of a meter that start before a time (Unix seconds, a whole UTC day), and rolls the hours before it up anew.</summary>
+    Task DropAsync(string ledger, string meter, long before, CancellationToken cancellation = default);
+
     /// <summary>Rows of one meter with <paramref name="from"/> ≤ start &lt; <paramref name="to"/> (Unix seconds), ascending, at most <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<ReadingRow>> ReadAsync(string ledger, string meter, long from, long to, int limit, CancellationToken cancellation = default);
 

@@ -138,6 +138,7 @@ public static class CommandLine
     {
         Console.WriteLine("smartblocks – one verifiable record of energy: portal, REST, MQTT and ledgers in one process\n\nOptions:");
         foreach (var (option, value, _, help) in Table) Console.WriteLine($"  {option + (value is null ? "" : " " + value),-26}{help}");
+        Console.WriteLine("\nCommands:\n  import FILE               put a ledger's export (plain or gzip) into the stores, verifying every block; started again, it goes on where it was");
         Console.WriteLine("\nEach can also be set in appsettings.json or the environment: --http-port is Silo:HttpPort, in the environment Silo__HttpPort.");
         Console.WriteLine("Stores: Storage__Provider=sqlite|postgresql, Storage__ConnectionString, Storage__Blobs=folder|azure, Storage__BlobConnectionString.");
         ExitCode = Done;

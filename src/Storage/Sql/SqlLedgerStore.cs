@@ -46,9 +46,7 @@ public sealed partial class SqlLedgerStore(SqlDatabase database) : ILedgerStore
 
     /// <inheritdoc/>
     public Task<StoredBody?> ReadBodyAsync(string ledger, long number, CancellationToken cancellation = default) => database.ReadAsync(
-        session => session.FirstAsync("SELECT entries, seals FROM bodies WHERE ledger = @ledger AND number = @number",
-            row => new StoredBody(number, Entries(ledger, number, row.GetFieldValue<byte[]>(0)), ToSeals(row.GetString(1))), cancellation,
-            ("@ledger", ledger), ("@number", number)));
+        session => ReadBodyAsync(session, ledger, number, cancellation));
 
     /// <inheritdoc/>
     public async Task<TransactionPlace?> FindTransactionAsync(string ledger, string transactionId, CancellationToken cancellation = default) =>

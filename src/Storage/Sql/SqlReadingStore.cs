@@ -62,6 +62,21 @@ public sealed class SqlReadingStore(SqlDatabase database) : IReadingStore
             ToRow, cancellation, ("@ledger", ledger), ("@meter", meter), ("@from", from), ("@to", to), ("@limit", (long)limit)));
 
     /// <inheritdoc/>
+    public Task DropAsync(string ledger, string meter, long before, CancellationToken cancellation = default) => database.WriteAsync(async session =>
+    {
+        if (database.Dialect.LockStatement is { } lockStatement)
+            await session.ExecuteAsync(lockStatement, cancellation, ("@name", $"readings {ledger}"));
+        var first = await session.FirstAsync("SELECT min(start) FROM readings WHERE ledger = @ledger AND meter = @meter",
+            row => row.IsDBNull(0) ? (long?)null : row.GetInt64(0), cancellation, ("@ledger", ledger), ("@meter", meter));
+        if (first is not { } start || start >= before)
+            return (true, Commit: false);
+        await session.ExecuteAsync("DELETE FROM readings WHERE ledger = @ledger AND meter = @meter AND start < @before", cancellation,
+            ("@ledger", ledger), ("@meter", meter), ("@before", before));
+        await HourTable.RollAsync(session, ledger, meter, start - start % 3600, before, cancellation);
+        return (true, Commit: true);
+    }, cancellation);
+
+    /// <inheritdoc/>
     public Task ReadHoursAsync(string ledger, IReadOnlyCollection<string> meters, long from, long to, TakeHours take, CancellationToken cancellation = default)
     {
         if ((to - from) % MeteredHour.Length != 0)

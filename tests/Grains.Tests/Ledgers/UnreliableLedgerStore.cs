@@ -97,6 +97,8 @@ public sealed class UnreliableLedgerStore(ILedgerStore inner, StoreFaults faults
     public Task<StoredBody?> ReadBodyAsync(string ledger, long number, CancellationToken cancellation = default) =>
         inner.ReadBodyAsync(ledger, number, cancellation);
 
+    public Task DropAsync(BlockDrop drop, CancellationToken cancellation = default) => inner.DropAsync(drop, cancellation);
+
     public Task<TransactionPlace?> FindTransactionAsync(string ledger, string transactionId, CancellationToken cancellation = default) =>
         inner.FindTransactionAsync(ledger, transactionId, cancellation);
 

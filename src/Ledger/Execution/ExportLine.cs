@@ -1,8 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using SmartBlocks.Ledger;
 
-namespace SmartBlocks.Validator.Export;
+namespace SmartBlocks.Ledger;
 
 /// <summary>
 /// One line of a ledger's export, which is one block with everything needed to execute it again:

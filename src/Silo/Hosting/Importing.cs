@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Runtime.CompilerServices;
+using System.Text;
+using SmartBlocks.Energy.Families;
+using SmartBlocks.Grains;
+using SmartBlocks.Grains.Stores;
+using SmartBlocks.Ledger;
+using SmartBlocks.Storage;
+
+namespace SmartBlocks.Silo.Hosting;
+
+/// <summary><c>smartblocks import FILE</c>: puts a ledger's export into the configured stores and ends.</summary>
+public static class Importing
+{
+    const int Failed = 1;
+
+    static readonly byte[] gzip = [0x1F, 0x8B];
+
+    /// <summary>Runs the command; its arguments are the file and the program's own options.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (args.Length == 0 || args[0].StartsWith("--", StringComparison.Ordinal))
+        {
+            Console.Error.WriteLine("smartblocks: import needs a file: smartblocks import FILE [--data DIR]");
+            return CommandLine.Misused;
+        }
+        if (CommandLine.Parse(args[1..]) is not { } settings) return CommandLine.ExitCode;
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        if (builder.ReadOptions(settings) is not { } options) return CommandLine.Misused;
+        if (!File.Exists(args[0]))
+        {
+            Console.Error.WriteLine($"smartblocks: there is no file '{args[0]}'.");
+            return CommandLine.Misused;
+        }
+        await using var services = Services(options);
+        await services.GetRequiredService<Storage.Sql.SqlDatabase>().MigrateAsync();
+        using var stopping = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, press) =>
+        {
+            press.Cancel = true;
+            stopping.Cancel();
+        };
+        var import = new LedgerImport(services.GetRequiredService<ILedgerStore>(), new FamilyRegistry(EnergyFamilies.All));
+        try
+        {
+            return Say(await import.RunAsync(LinesAsync(args[0], stopping.Token), null, stopping.Token));
+        }
+        catch (OperationCanceledException)
+        {
+            Console.WriteLine("Stopped. What was imported is in the store; start it again to go on.");
+            return Failed;
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"smartblocks: {e.Message}");
+            return Failed;
+        }
+    }
+
+    static ServiceProvider Services(SiloOptions options)
+    {
+        var services = new ServiceCollection();
+        services.AddSmartBlocksStorage(options.Storage);
+        return services.BuildServiceProvider();
+    }
+
+    static int Say(ImportOutcome outcome)
+    {
+        var counts = string.Create(CultureInfo.InvariantCulture, $"{outcome.Added} blocks added, {outcome.Present} were there");
+        if (outcome.Wrong is { } wrong)
+        {
+            Console.Error.WriteLine($"smartblocks: the import of '{outcome.Ledger}' stops ({counts}): {wrong}.");
+            return Failed;
+        }
+        var head = outcome.Head!;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The ledger '{outcome.Ledger}' is imported: {counts}; its newest block is {head.Number}, {head.Id}."));
+        return CommandLine.Done;
+    }
+
+    static async IAsyncEnumerable<ReadOnlyMemory<byte>> LinesAsync(string path, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var file = new FileStream(path, new FileStreamOptions { Options = FileOptions.SequentialScan | FileOptions.Asynchronous });
+        var first = new byte[gzip.Length];
+        var compressed = await file.ReadAtLeastAsync(first, first.Length, throwOnEndOfStream: false, cancellation) == first.Length && first.AsSpan().SequenceEqual(gzip);
+        file.Position = 0;
+        await using Stream stream = compressed ? new GZipStream(file, CompressionMode.Decompress) : file;
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        while (await reader.ReadLineAsync(cancellation) is { } line)
+            if (line.Length > 0) yield return Encoding.UTF8.GetBytes(line);
+    }
+}
