@@ -73,7 +73,7 @@ public sealed class LedgerReader(ILedgerStore store)
             if (state.Locate(path) is not { } position)
                 break;
             at = await BlockOfNodeAsync(ledger, position, at, cancellation);
-            changes.Add(new StateChange(at.Number, at.Time, state.Get(path)!.Value));
+            changes.Add(new StateChange(at.Number, at.Time, state.Leaves(path).First().Value));
             at = await store.ReadBlockAsync(ledger, at.Number - 1, cancellation);
         }
         return changes;
@@ -130,5 +130,5 @@ public sealed class LedgerReader(ILedgerStore store)
         : throw new InvalidDataException($"Ledger '{stored.Ledger}': block {stored.Number} carries the state root '{header.State}', which is no hash.");
 }
 
-/// <summary>A block that changed a state path (height, Unix milliseconds), and the value it left there.</summary>
-public sealed record StateChange(long Block, long Time, ReadOnlyMemory<byte> Value);
+/// <summary>A block that changed a state path (height, Unix milliseconds), and the value it left there; null when that was dropped.</summary>
+public sealed record StateChange(long Block, long Time, ReadOnlyMemory<byte>? Value);

@@ -6,7 +6,8 @@ namespace SmartBlocks.Ledger;
 /// <summary>
 /// One line of a ledger's export, which is one block with everything needed to execute it again:
 /// <c>{"block":{JWS general JSON},"batches":[{"transactions":["…"],"seal":"…"}],"nodes":{"length":n,"sha256":"…"}}</c>.
-/// A block that the service itself cannot read is <c>{"block":null,"error":"…"}</c>. Only the frame is read here; what is in it is kept as
+/// A transaction that was dropped under a retention transaction is <c>{"dropped":leaf hash,"id":…}</c> in place of its text, and nodes of which values were dropped
+/// are <c>{"length":n,"dropped":true}</c>. A block that the service itself cannot read is <c>{"block":null,"error":"…"}</c>. Only the frame is read here; what is in it is kept as
 /// the bytes that stand there, for the verifier to judge.
 /// </summary>
 public static class ExportLine
@@ -22,6 +23,7 @@ public static class ExportLine
         ReadOnlyMemory<byte>? block = null;
         List<ReadOnlyMemory<byte>>? batches = null;
         Hash256? nodes = null;
+        var whole = true;
         try
         {
             var reader = new Utf8JsonReader(line.Span);
@@ -36,7 +38,7 @@ public static class ExportLine
                     wrong = $"the service cannot read it: {JsonSerializer.Deserialize<string>(Value(line, ref reader).Span)}";
                     return false;
                 }
-                else if (reader.ValueTextEquals("nodes"u8)) nodes = Digest(Value(line, ref reader));
+                else if (reader.ValueTextEquals("nodes"u8)) (nodes, whole) = Digest(Value(line, ref reader));
                 else throw new FormatException($"it has the unknown member '{reader.GetString()}'");
             }
 
@@ -53,12 +55,22 @@ public static class ExportLine
         {
             (null, _, _) => "its line in the export has no block",
             (_, null, _) => "its line in the export has no batches",
-            (_, _, null) => "its line in the export has no digest of its state nodes",
+            (_, _, null) when whole => "its line in the export has no digest of its state nodes",
             _ => null,
         };
         if (wrong is not null) return false;
         record = new LedgerRecord(block!.Value, batches!, nodes);
-        return true;
+        if (!batches!.Exists(b => b.Span.IndexOf("\"dropped\""u8) >= 0)) return true;
+        try
+        {
+            record = record with { Entries = Entries(batches) };
+            return true;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+        {
+            wrong = $"what was dropped of it cannot be read: {exception.Message}";
+            return false;
+        }
     }
 
     static List<ReadOnlyMemory<byte>> Elements(ReadOnlyMemory<byte> line, ref Utf8JsonReader reader)
@@ -84,10 +96,39 @@ public static class ExportLine
         return line[from..(int)reader.BytesConsumed];
     }
 
-    static Hash256 Digest(ReadOnlyMemory<byte> nodes)
+    /// <summary>The transactions of batches of which some were dropped.</summary>
+    static List<ExportEntry> Entries(List<ReadOnlyMemory<byte>> batches)
+    {
+        var entries = new List<ExportEntry>();
+        foreach (var batch in batches)
+        {
+            using var document = JsonDocument.Parse(batch);
+            foreach (var transaction in document.RootElement.GetProperty("transactions").EnumerateArray())
+            {
+                if (transaction.ValueKind == JsonValueKind.String)
+                {
+                    var text = transaction.GetString()!;
+                    entries.Add(Transaction.TryParse(text, out var whole, out var why) ? new ExportEntry(whole, whole.LeafHash, whole.Hash) : throw new FormatException(why.Detail));
+                }
+                else if (Hash256.TryParse(transaction.GetProperty("dropped").GetString(), out var leaf) && Hash256.TryParse(transaction.GetProperty("id").GetString(), out var id))
+                    entries.Add(new ExportEntry(null, leaf, id));
+                else
+                    throw new FormatException("a dropped transaction has a leaf hash and an id");
+            }
+        }
+        return entries;
+    }
+
+    static (Hash256? Digest, bool Whole) Digest(ReadOnlyMemory<byte> nodes)
     {
         using var document = JsonDocument.Parse(nodes);
-        return Hash256.TryParse(document.RootElement.GetProperty("sha256").GetString(), out var hash)
+        if (document.RootElement.TryGetProperty("dropped", out var dropped) && dropped.ValueKind == JsonValueKind.True) return (null, false);
+        return (Sha256(document.RootElement), true);
+    }
+
+    static Hash256 Sha256(JsonElement nodes)
+    {
+        return Hash256.TryParse(nodes.GetProperty("sha256").GetString(), out var hash)
             ? hash
             : throw new FormatException("nodes.sha256 must be a SHA-256 in base64url");
     }

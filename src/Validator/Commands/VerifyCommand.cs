@@ -22,29 +22,36 @@ public static class VerifyCommand
             HelpName = "ID",
         };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No progress; only the result." };
+        var snapshot = new Option<FileInfo?>("--snapshot")
+        {
+            Description = "A snapshot of the ledger (GET …/snapshots/HEIGHT). Where transactions were dropped under a retention rule, execution ends there and goes on "
+                + "from the snapshot's block.",
+            HelpName = "FILE",
+        };
         var command = new Command(
             "verify", "Checks every signature, re-executes every transaction, and recomputes every root, from the genesis block on.")
         {
-            genesis, quiet,
+            genesis, quiet, snapshot,
         };
         source.AddTo(command);
         command.SetAction((result, cancellation) =>
             RunAsync(console, source.Open(result), result.GetValue(source.Ledger), result.GetValue(genesis), result.GetValue(quiet),
-            cancellation));
+            result.GetValue(snapshot), cancellation));
         return command;
     }
 
     static async Task<int> RunAsync(IAnsiConsole console, Source source, string? ledger, string? genesis, bool quiet,
-        CancellationToken cancellation)
+        FileInfo? snapshot, CancellationToken cancellation)
     {
         using (source)
         {
             var height = source.IsService ? await source.HeightAsync(cancellation) : null;
+            (LedgerStart, IStateNodeLog)? there = snapshot is null ? null : await SnapshotFile.ReadAsync(snapshot.FullName, cancellation);
             await using var export = await source.OpenAsync(cancellation);
             var result = quiet || !console.Profile.Capabilities.Interactive
-                ? await LedgerCheck.RunAsync(export, ledger, null, cancellation)
+                ? await LedgerCheck.RunAsync(export, ledger, null, cancellation, there)
                 : await ProgressView.RunAsync(console, source.Name, height, progress =>
-                    LedgerCheck.RunAsync(export, ledger, progress, cancellation));
+                    LedgerCheck.RunAsync(export, ledger, progress, cancellation, there));
             result = result with { Report = Pin(result.Report, genesis, height) };
             Print(console, source.Name, result);
             return result.Report.Discrepancy is null ? ExitCodes.Right : ExitCodes.Wrong;
@@ -75,19 +82,21 @@ public static class VerifyCommand
             return;
         }
 
-        console.MarkupLine($"[green bold]✓ {Markup.Escape(name)} is right, from its genesis block on.[/]");
+        console.MarkupLine($"[green bold]✓ {Markup.Escape(name)} is right, from its genesis block on{(report.Unexecuted > 0 ? ", as far as it can be checked" : "")}.[/]");
         var seconds = Math.Max(result.Elapsed.TotalSeconds, 0.001);
         var rows = new (string Name, string Value)[]
         {
             ("ledger", report.Head.Ledger),
             ("blocks", $"{Number(report.Blocks)} (0 to {Number(report.Head.Number)}), every link, certificate and root"),
-            ("transactions", $"{Number(report.Transactions)}, each executed again"),
+            ("transactions", Executed(report)),
             ("signatures", $"{Number(report.Signatures)} verified"),
-            ("state", $"{Number(result.StateEntries)} entries; the stored nodes of every block are the ones re-execution gives"),
+            ("state", report.KnowsState
+                ? $"{Number(result.StateEntries)} entries; the stored nodes of every block {(report.Unexecuted > 0 ? "executed " : "")}are the ones re-execution gives"
+                : "not known: no snapshot follows the dropped transactions (--snapshot)"),
             ("genesis block", report.GenesisId!),
             ("last block", report.Head.Id),
             ("history root", report.Head.History.Root.ToString()),
-            ("state root", report.Head.State.Hash.ToString()),
+            ("state root", report.KnowsState ? report.Head.State.Hash.ToString() : "as the last block has it, not recomputed"),
             ("time of last block", DateTimeOffset.FromUnixTimeMilliseconds(report.Head.Time)
                 .UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)),
             ("took", string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s: {report.Transactions / seconds:#,0} transactions/s, ")
@@ -95,6 +104,12 @@ public static class VerifyCommand
         };
         foreach (var (label, value) in rows) console.WriteLine($"  {label,-19} {value}");
     }
+
+    // Honest about what retention leaves to check.
+    static string Executed(VerificationReport report) => report.Unexecuted == 0
+        ? $"{Number(report.Transactions)}, each executed again"
+        : $"{Number(report.Transactions)}; {Number(report.Dropped)} were dropped under retention rules, so {Number(report.Unexecuted)} blocks could not be executed again: "
+            + $"their links, history and times are right{(report.Uncertified > 0 ? $", the certificates of {Number(report.Uncertified)} of them could not be checked" : ", and their certificates")}";
 
     static string Number(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 }

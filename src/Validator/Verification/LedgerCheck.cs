@@ -25,22 +25,24 @@ public static class LedgerCheck
     /// <param name="ledger">The ledger it must be of; null takes the one that its genesis block names.</param>
     /// <param name="progress">Told after each block.</param>
     /// <param name="cancellation">Gives up.</param>
+    /// <param name="snapshot">A verified snapshot, from which execution goes on where dropped transactions had ended it.</param>
     /// <exception cref="SourceException">The export is empty or breaks off, and everything up to there is right.</exception>
     public static async Task<CheckResult> RunAsync(Stream export, string? ledger, IProgress<VerificationProgress>? progress,
-        CancellationToken cancellation)
+        CancellationToken cancellation, (LedgerStart Start, IStateNodeLog Log)? snapshot = null)
     {
         var clock = Stopwatch.StartNew();
         using var nodes = new StateNodeFile();
         var records = new Records(export);
         ledger ??= await records.NameAsync(cancellation);
         var verifier = new LedgerVerifier(new FamilyRegistry(EnergyFamilies.All), ConsensusEngines.ForVerification);
-        var report = await verifier.VerifyAsync(ledger, records.ReadAsync(cancellation), nodes, progress, cancellation);
+        var report = await verifier.VerifyAcrossAsync(ledger, records.ReadAsync(cancellation), snapshot, nodes, progress, cancellation);
 
         // Where the export itself cannot be read any further is the first thing wrong only if nothing before it is.
         if (report.Discrepancy is null && records.Wrong is { } wrong) report = report with { Discrepancy = wrong };
         if (report.Discrepancy is null && records.Broken is { } broken) throw broken;
         if (report.Discrepancy is null && report.Blocks == 0) throw new SourceException("The export holds no block.");
-        var entries = report.Discrepancy is null ? new StateTrie(report.Head.State, nodes).Range("").LongCount() : 0;
+        IStateNodes last = snapshot is var (there, log) && report.Unexecuted > 0 && there.Cursor.Number <= report.Head.Number ? log : nodes;
+        var entries = report.Discrepancy is null && report.KnowsState ? new StateTrie(report.Head.State, last).Range("").LongCount() : 0;
         return new CheckResult(report, entries, records.Bytes, clock.Elapsed);
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using SmartBlocks.Grains.Stores;
+using SmartBlocks.Ledger;
 using SmartBlocks.Storage.Sql;
 using SmartBlocks.Storage.Tests.Support;
 
@@ -42,6 +43,44 @@ public abstract class LedgerStoreTests(TestDatabases databases) : IAsyncLifetime
         (await _store.FindTransactionAsync("nimbus", new SampleLedger("nimbus").TransactionId(0))).ShouldBeNull();
         (await _store.FindTransactionAsync("nimbus", "no id at all")).ShouldBeNull();
         _store.ReadNodes("nimbus", 0).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_is_dropped_of_a_block_leaves_its_hashes_and_nothing_else_changes()
+    {
+        var ledger = new SampleLedger("nimbus");
+        var appends = new[] { ledger.Next(3), ledger.Next(4, transactionBytes: 700, nodeBytes: 40_000), ledger.Next(2) };
+        foreach (var append in appends)
+            await _store.AppendAsync(append);
+        var block = appends[1].Block;
+        var nodes = appends[1].Nodes.ToArray();
+        Array.Clear(nodes, 20_000, 100);
+        var drop = new StoredDrop(2, appends[1].TransactionIds[2], HistoryTree.LeafHash(appends[1].Transactions[2].Span).ToString(), "because");
+        for (var times = 0; times < 2; times++)
+            await _store.DropAsync(new BlockDrop("nimbus", 1, [drop with { By = times == 0 ? "because" : "again" }], block.NodesStart, nodes));
+
+        var body = (await _store.ReadBodyAsync("nimbus", 1)).ShouldNotBeNull();
+        body.Dropped.ShouldBe([drop]);
+        body.Transactions.Select(t => t.Length).ShouldBe([700, 700, 0, 700]);
+        body.DropAt(2).ShouldBe(drop);
+        body.DropAt(1).ShouldBeNull();
+        (await _store.FindTransactionAsync("nimbus", drop.Id)).ShouldBe(new TransactionPlace(1, 5, 2));
+        var read = new List<byte>();
+        while (read.Count < nodes.Length)
+            read.AddRange(_store.ReadNodes("nimbus", block.NodesStart + read.Count)!.Bytes.ToArray());
+        read.Take(nodes.Length).ShouldBe(nodes);
+        foreach (var other in (int[])[0, 2])
+        {
+            (await _store.ReadBodyAsync("nimbus", other))!.Transactions.Select(t => Convert.ToHexString(t.Span))
+                .ShouldBe(appends[other].Transactions.Select(t => Convert.ToHexString(t.Span)));
+        }
+        (await _store.AppendAsync(appends[1])).ShouldBe(AppendOutcome.AlreadyThere);
+
+        await Should.ThrowAsync<ArgumentException>(() => _store.DropAsync(new BlockDrop("nimbus", 1, [drop with { Offset = 0 }], block.NodesStart, null)));
+        await Should.ThrowAsync<ArgumentException>(() => _store.DropAsync(new BlockDrop("nimbus", 1, [drop with { Offset = 4 }], block.NodesStart, null)));
+        await Should.ThrowAsync<InvalidDataException>(() => _store.DropAsync(new BlockDrop("nimbus", 1, [], block.NodesStart, nodes.AsMemory(1))));
+        await Should.ThrowAsync<InvalidDataException>(() => _store.DropAsync(new BlockDrop("nimbus", 9, [], 0, null)));
+        (await _store.ReadBodyAsync("nimbus", 1))!.Transactions[0].Length.ShouldBe(700);
     }
 
     [Fact]

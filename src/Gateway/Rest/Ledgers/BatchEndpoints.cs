@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using SmartBlocks.Gateway.Access;
 using SmartBlocks.Grains;
+using SmartBlocks.Grains.Stores;
 using SmartBlocks.Ledger;
 
 namespace SmartBlocks.Gateway.Rest;
@@ -92,7 +93,7 @@ public static class BatchEndpoints
             var stored = await book.BlockAsync(ledger, block.ToString(CultureInfo.InvariantCulture), cancellation);
             var body = await book.BodyAsync(stored, cancellation);
             foreach (var (first, count, seal) in LedgerBook.Batches(body).Reverse().Where(b => stored.FirstIndex + b.First < before).Take(paging.Size - items.Count))
-                items.Add(await DescribeAsync(book, ledger, stored.Number, stored.FirstIndex, first, count, seal?.Seal, seal?.BatchId, body.Transactions, cancellation));
+                items.Add(await DescribeAsync(book, stored, body, first, count, seal?.Seal, seal?.BatchId, cancellation));
         }
         var last = items.Count == 0 ? 0 : items[^1].Transactions[0].Index;
         return TypedResults.Ok(new Page<BatchSummary>(items, last > 0 ? Paging.CursorAt(last) : null));
@@ -111,16 +112,16 @@ public static class BatchEndpoints
             var stored = await book.BlockAsync(ledger, block.ToString(CultureInfo.InvariantCulture), cancellation);
             var body = await book.BodyAsync(stored, cancellation);
             var seal = body.Seals.FirstOrDefault(s => s.First == first && s.BatchId == batch);
-            return await DescribeAsync(book, ledger, block, stored.FirstIndex, first, count, seal?.Seal, batch, body.Transactions, cancellation);
+            return await DescribeAsync(book, stored, body, first, count, seal?.Seal, batch, cancellation);
         });
     }
 
-    static async Task<BatchSummary> DescribeAsync(LedgerBook book, string ledger, long block, long firstIndex, int first, int count, string? seal, string? id,
-        IReadOnlyList<ReadOnlyMemory<byte>> transactions, CancellationToken cancellation)
+    static async Task<BatchSummary> DescribeAsync(LedgerBook book, StoredBlock stored, StoredBody body, int first, int count, string? seal, string? id,
+        CancellationToken cancellation)
     {
-        var placed = Enumerable.Range(first, count).Select(i => new PlacedTransaction(LedgerBook.Parse(ledger, block, transactions[i]), block, firstIndex + i)).ToList();
-        var signer = seal is null ? placed[0].Transaction.Header.Kid : SealKid(seal) ?? placed[0].Transaction.Header.Kid;
-        return new BatchSummary(id ?? placed[0].Transaction.Id, block, await book.SummarizeAsync(ledger, placed, cancellation), seal, signer);
+        var placed = Enumerable.Range(first, count).Select(i => LedgerBook.Place(stored, body, i)).ToList();
+        var signer = (seal is null ? null : SealKid(seal)) ?? placed[0].Transaction?.Header.Kid ?? "";
+        return new BatchSummary(id ?? placed[0].Id, stored.Number, await book.SummarizeAsync(stored.Ledger, placed, cancellation), seal, signer);
     }
 
     /// <summary>The block that holds a history index, by binary search.</summary>

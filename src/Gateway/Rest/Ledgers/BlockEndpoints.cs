@@ -58,7 +58,7 @@ public static class BlockEndpoints
     {
         var s = await book.SummaryAsync(stored, cancellation);
         var body = await book.BodyAsync(stored, cancellation);
-        var ids = body.Transactions.Select(t => LedgerBook.Parse(stored.Ledger, stored.Number, t).Id).ToList();
+        var ids = Enumerable.Range(0, body.Transactions.Count).Select(i => LedgerBook.Place(stored, body, i).Id).ToList();
         var batches = LedgerBook.Batches(body).Select(b => new BatchOfBlock(b.Seal?.BatchId ?? ids[b.First], ids.GetRange(b.First, b.Count), b.Seal is not null, b.Seal?.Seal));
         var certificate = await book.CertificateAsync(stored, cancellation);
         return new BlockDetail(s.Number, s.Id, s.Previous, s.Time, s.Transactions, [.. batches], s.Size, s.Root, s.State, s.Proposer, s.Engine, s.Bytes,

@@ -23,6 +23,8 @@ public sealed class LedgerBook(LedgerReader reader, IGrainFactory grains)
     readonly ConcurrentDictionary<(string Ledger, string Meter), RegistrationPlace> registrations = new();
     readonly ConcurrentDictionary<(string Ledger, string Meter), MeterRegistration> meters = new();
 
+    const string DroppedSentence = "Dropped under a retention transaction";
+
     /// <summary>The reader beneath.</summary>
     public LedgerReader Reader => reader;
 
@@ -110,7 +112,7 @@ public sealed class LedgerBook(LedgerReader reader, IGrainFactory grains)
     public async Task<StateHistory> HistoryOfAsync(string ledger, string path, int limit, CancellationToken cancellation)
     {
         var versions = await reader.StateHistoryAsync(ledger, path, limit + 1, cancellation: cancellation);
-        return new StateHistory([.. versions.Take(limit).Select(v => new StateVersion(v.Block, Utc.OfMilliseconds(v.Time), v.Value is { } value ? Json(value) : null))],
+        return new StateHistory([.. versions.Take(limit).Select(v => new StateVersion(v.Block, Utc.OfMilliseconds(v.Time), v.Value is { } value ? Json(value) : null, v.Value is null))],
             versions.Count <= limit);
     }
 
@@ -120,7 +122,7 @@ public sealed class LedgerBook(LedgerReader reader, IGrainFactory grains)
         if (registrations.TryGetValue((ledger, meter), out var known)) return known;
         if (await reader.StateHistoryAsync(ledger, "meter/" + meter, 1, cancellation: cancellation) is not [var change]) return null;
         var body = await reader.Store.ReadBodyAsync(ledger, change.Block, cancellation);
-        var transaction = body?.Transactions.Select(t => Parse(ledger, change.Block, t)).FirstOrDefault(t => Registers(t, meter));
+        var transaction = body is null ? null : LedgerReader.Parse(ledger, body).FirstOrDefault(t => Registers(t, meter));
         if (transaction is null) return null;
         if (registrations.Count >= Kept) registrations.Clear();
         return registrations[(ledger, meter)] = new RegistrationPlace(change.Block, transaction.Id);
@@ -136,9 +138,16 @@ public sealed class LedgerBook(LedgerReader reader, IGrainFactory grains)
     /// <summary>Transactions in brief.</summary>
     public async Task<IReadOnlyList<TransactionSummary>> SummarizeAsync(string ledger, IReadOnlyList<PlacedTransaction> transactions, CancellationToken cancellation)
     {
-        var known = await KeysAsync(ledger, transactions.Select(t => t.Transaction.Header.Kid), cancellation);
-        var named = await MetersAsync(ledger, transactions.Select(t => t.Transaction), cancellation);
-        return [.. transactions.Select(t => Summarize(t, known.GetValueOrDefault(t.Transaction.Header.Kid), named))];
+        var known = await KeysAsync(ledger, transactions.Select(t => t.Transaction?.Header.Kid).OfType<string>(), cancellation);
+        var named = await MetersAsync(ledger, transactions.Select(t => t.Transaction).OfType<Transaction>(), cancellation);
+        var summaries = new List<TransactionSummary>(transactions.Count);
+        foreach (var placed in transactions)
+        {
+            summaries.Add(placed.Transaction is { } whole
+                ? Summarize(whole, placed, known.GetValueOrDefault(whole.Header.Kid), named)
+                : await SummarizeDroppedAsync(ledger, placed, cancellation));
+        }
+        return summaries;
     }
 
     /// <summary>The meters that transactions name, as the ledger's head has them; those it does not know are missing.</summary>
@@ -160,9 +169,22 @@ public sealed class LedgerBook(LedgerReader reader, IGrainFactory grains)
         return found;
     }
 
-    static TransactionSummary Summarize(PlacedTransaction placed, KeyEntry? key, IReadOnlyDictionary<string, MeterRegistration> meters)
+    async Task<TransactionSummary> SummarizeDroppedAsync(string ledger, PlacedTransaction placed, CancellationToken cancellation)
     {
-        var t = placed.Transaction;
+        var block = await BlockAsync(ledger, placed.Block.ToString(System.Globalization.CultureInfo.InvariantCulture), cancellation);
+        return new TransactionSummary(placed.Drop!.Id, placed.Block, placed.Index, "", "", null, Utc.OfMilliseconds(block.Time), DroppedSentence,
+            await DescribeAsync(ledger, placed.Drop, cancellation));
+    }
+
+    async Task<DroppedTransaction> DescribeAsync(string ledger, StoredDrop drop, CancellationToken cancellation)
+    {
+        if (await reader.FindAsync(ledger, drop.By, cancellation) is not var (place, stored)) return new DroppedTransaction(drop.Leaf, drop.By, null, null);
+        var rule = Parse(ledger, place.Block, (await BodyAsync(stored, cancellation)).Transactions[place.Offset]);
+        return new DroppedTransaction(drop.Leaf, drop.By, place.Block, RetentionPayload.TryParse(rule.Payload, out var payload, out _) ? payload.Reason : null);
+    }
+
+    static TransactionSummary Summarize(Transaction t, PlacedTransaction placed, KeyEntry? key, IReadOnlyDictionary<string, MeterRegistration> meters)
+    {
         return new TransactionSummary(t.Id, placed.Block, placed.Index, t.Header.Family, t.Header.Kid, key?.Party, Utc.OfMilliseconds(t.Header.Iat), Sentence.Of(t, meters));
     }
 
@@ -172,6 +194,7 @@ public sealed class LedgerBook(LedgerReader reader, IGrainFactory grains)
     {
         if (!Names.IsDigest(id) || await reader.FindAsync(ledger, id, cancellation) is not var (place, stored)) throw ProblemException.NotFound("transaction", id);
         var body = await BodyAsync(stored, cancellation);
+        if (body.DropAt(place.Offset) is { } drop) return await DetailDroppedAsync(place, stored, body, drop, cancellation);
         var transaction = Parse(ledger, place.Block, body.Transactions[place.Offset]);
         var key = (await KeysAsync(ledger, [transaction.Header.Kid], cancellation)).GetValueOrDefault(transaction.Header.Kid);
         var named = await MetersAsync(ledger, [transaction], cancellation);
@@ -180,6 +203,22 @@ public sealed class LedgerBook(LedgerReader reader, IGrainFactory grains)
             transaction.Header.Kid, key?.Party, Describe(key), Utc.OfMilliseconds(transaction.Header.Iat), Sentence.Of(transaction, named),
             HeaderOfTransaction.Of(transaction.Header), Json(transaction.Payload), Encoding.ASCII.GetString(transaction.Bytes.Span), transaction.Bytes.Length);
     }
+
+    async Task<TransactionDetail> DetailDroppedAsync(TransactionPlace place, StoredBlock stored, StoredBody body, StoredDrop drop, CancellationToken cancellation)
+    {
+        var seal = body.Seals.FirstOrDefault(s => s.First <= place.Offset && place.Offset < s.First + s.Count);
+        return new TransactionDetail(drop.Id, stored.Ledger, place.Block, stored.Id, Utc.OfMilliseconds(stored.Time), place.Index, seal?.BatchId ?? drop.Id, "", "", null, null,
+            Utc.OfMilliseconds(stored.Time), DroppedSentence, null, null, null, 0, await DescribeAsync(stored.Ledger, drop, cancellation));
+    }
+
+    /// <summary>A transaction of a body and its place, whole or dropped.</summary>
+    public static PlacedTransaction Place(StoredBlock stored, StoredBody body, int offset) => body.DropAt(offset) is { } drop
+        ? new PlacedTransaction(null, stored.Number, stored.FirstIndex + offset, drop)
+        : new PlacedTransaction(Parse(stored.Ledger, stored.Number, body.Transactions[offset]), stored.Number, stored.FirstIndex + offset, null);
+
+    /// <summary>The answer that a transaction's bytes are gone.</summary>
+    public static ProblemException Gone(StoredDrop drop) => new(Microsoft.AspNetCore.Http.StatusCodes.Status410Gone, "transaction.dropped",
+        $"The bytes of transaction {drop.Id} were dropped under the retention transaction {drop.By}; its leaf hash is {drop.Leaf}.");
 
     /// <summary>A stored transaction as an object.</summary>
     public static Transaction Parse(string ledger, long block, ReadOnlyMemory<byte> bytes) => Transaction.TryParse(bytes, out var transaction, out var why)
@@ -208,7 +247,12 @@ public sealed class LedgerBook(LedgerReader reader, IGrainFactory grains)
 }
 
 /// <summary>A transaction and where it stands.</summary>
-/// <param name="Transaction">The transaction.</param>
+/// <param name="Transaction">The transaction; null when it was dropped.</param>
 /// <param name="Block">Height of its block.</param>
 /// <param name="Index">Index in the ledger's history.</param>
-public sealed record PlacedTransaction(Transaction Transaction, long Block, long Index);
+/// <param name="Drop">What is left of it when it was dropped.</param>
+public sealed record PlacedTransaction(Transaction? Transaction, long Block, long Index, StoredDrop? Drop)
+{
+    /// <summary>Its id.</summary>
+    public string Id => Transaction?.Id ?? Drop!.Id;
+}

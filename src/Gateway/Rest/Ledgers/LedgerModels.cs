@@ -97,7 +97,16 @@ public sealed record BatchSummary(string Id, long Block, IReadOnlyList<Transacti
 /// <param name="Party">Whom that key belongs to, as the ledger says.</param>
 /// <param name="Time">When it was signed, by the signer's clock.</param>
 /// <param name="Sentence">What it says, in plain words.</param>
-public sealed record TransactionSummary(string Id, long Block, long Index, string Family, string Signer, string? Party, DateTime Time, string Sentence);
+/// <param name="Dropped">When its bytes were dropped: under which transaction. Family, signer and time are then gone too: family and signer are empty, the time is the block's.</param>
+public sealed record TransactionSummary(string Id, long Block, long Index, string Family, string Signer, string? Party, DateTime Time, string Sentence,
+    DroppedTransaction? Dropped = null);
+
+/// <summary>What is left of a transaction whose bytes were dropped under a retention transaction. Every proof of it that was given out stays valid.</summary>
+/// <param name="Leaf">Its leaf hash in the history, base64url.</param>
+/// <param name="Transaction">Id of the retention transaction.</param>
+/// <param name="Block">Height of that transaction's block, when it is known.</param>
+/// <param name="Reason">The reason it gives.</param>
+public sealed record DroppedTransaction(string Leaf, string Transaction, long? Block, string? Reason);
 
 /// <summary>A transaction in full.</summary>
 /// <param name="Id">base64url SHA-256 of its signing input.</param>
@@ -113,12 +122,14 @@ public sealed record TransactionSummary(string Id, long Block, long Index, strin
 /// <param name="SignerKey">The key itself.</param>
 /// <param name="Time">When it was signed, by the signer's clock.</param>
 /// <param name="Sentence">What it says, in plain words.</param>
-/// <param name="Header">Its protected header.</param>
-/// <param name="Payload">Its payload, decoded.</param>
-/// <param name="Jws">The transaction itself: compact JWS.</param>
-/// <param name="Bytes">Its length in bytes.</param>
+/// <param name="Header">Its protected header; null when it was dropped.</param>
+/// <param name="Payload">Its payload, decoded; null when it was dropped.</param>
+/// <param name="Jws">The transaction itself, compact JWS; null when it was dropped.</param>
+/// <param name="Bytes">Its length in bytes, 0 when it was dropped.</param>
+/// <param name="Dropped">When its bytes were dropped: under which transaction.</param>
 public sealed record TransactionDetail(string Id, string Ledger, long Block, string BlockId, DateTime BlockTime, long Index, string Batch, string Family,
-    string Signer, string? Party, SignerKey? SignerKey, DateTime Time, string Sentence, HeaderOfTransaction Header, JsonElement Payload, string Jws, int Bytes);
+    string Signer, string? Party, SignerKey? SignerKey, DateTime Time, string Sentence, HeaderOfTransaction? Header, JsonElement? Payload, string? Jws, int Bytes,
+    DroppedTransaction? Dropped = null);
 
 /// <summary>A key as its ledger knows it.</summary>
 /// <param name="Kid">RFC 7638 thumbprint.</param>
@@ -180,8 +191,9 @@ public sealed record StatePage(string Root, long Block, IReadOnlyList<StateItem>
 
 /// <summary>A path of the state and its value.</summary>
 /// <param name="Path">The path.</param>
-/// <param name="Value">The value.</param>
-public sealed record StateItem(string Path, JsonElement Value);
+/// <param name="Value">The value; null when it was dropped.</param>
+/// <param name="Dropped">Whether the value was dropped under a retention transaction; only in states before that transaction's.</param>
+public sealed record StateItem(string Path, JsonElement? Value, bool Dropped = false);
 
 /// <summary>A value of the state after a block.</summary>
 /// <param name="Path">The path.</param>
@@ -198,8 +210,9 @@ public sealed record StateHistory(IReadOnlyList<StateVersion> Items, bool Comple
 /// <summary>A value that a path took in a block.</summary>
 /// <param name="Block">The block.</param>
 /// <param name="Time">Its time.</param>
-/// <param name="Value">The value; null when it was deleted.</param>
-public sealed record StateVersion(long Block, DateTime Time, JsonElement? Value);
+/// <param name="Value">The value; null when it was deleted or dropped.</param>
+/// <param name="Dropped">Whether it was dropped under a retention transaction.</param>
+public sealed record StateVersion(long Block, DateTime Time, JsonElement? Value, bool Dropped = false);
 
 /// <summary>Receipts.</summary>
 /// <param name="Data">One a transaction, in the order asked.</param>

@@ -40,6 +40,7 @@ public static class ProofEndpoints
     {
         if (await book.Reader.FindAsync(ledger, id, cancellation) is not var (place, stored)) throw ProblemException.NotFound("transaction", id);
         var body = await book.BodyAsync(stored, cancellation);
+        if (body.DropAt(place.Offset) is { } drop) throw LedgerBook.Gone(drop);
         var block = LedgerReader.Parse(stored);
         var proof = InclusionProof.Create(place.Index, block.Header.Size, book.Reader.HistoryAt(ledger, block.Header.Size));
         return new ReceiptOfTransaction(Receipt.Format, Encoding.ASCII.GetString(body.Transactions[place.Offset].Span), place.Index, Texts(proof.Path), LedgerBook.Jws(stored.Jws));
@@ -55,7 +56,7 @@ public static class ProofEndpoints
             throw ProblemException.Invalid("size", Text(of), $"the transaction is at index {Text(place.Index)} of {Text(head.Transactions)}; size must lie above the one and not above the other.");
         var hashes = book.Reader.HistoryAt(ledger, of);
         var body = await book.BodyAsync(stored, cancellation);
-        return TypedResults.Ok(new InclusionAnswer(transaction, HistoryTree.LeafHash(body.Transactions[place.Offset].Span).ToString(), place.Index, of,
+        return TypedResults.Ok(new InclusionAnswer(transaction, body.DropAt(place.Offset)?.Leaf ?? HistoryTree.LeafHash(body.Transactions[place.Offset].Span).ToString(), place.Index, of,
             HistoryTree.Load(of, hashes).Root.ToString(), Texts(InclusionProof.Create(place.Index, of, hashes).Path)));
     }
 
@@ -78,7 +79,7 @@ public static class ProofEndpoints
         StateEndpoints.CheckPath("path", path);
         var stored = await book.BlockAsync(ledger, Text(block ?? head.Number), cancellation);
         var state = book.Reader.StateAt(stored);
-        var proof = state.Prove(path);
+        var proof = StateEndpoints.Prove(state, path);
         return TypedResults.Ok(new StateProofAnswer(path, stored.Number, state.Root.Hash.ToString(), proof.Value is not null,
             proof.Value is { } value ? Base64Url.EncodeToString(value.Span) : null, [.. proof.Steps.Select(s => new StateProofFork(s.Bit, s.Sibling.ToString()))],
             proof.LeafPath, proof.LeafValueHash.ToString()));
@@ -90,7 +91,7 @@ public static class ProofEndpoints
         var head = await book.HeadAsync(await viewer.ViewAsync(Caller.From(context.User)), ledger);
         StateEndpoints.CheckPath("path", path);
         var stored = await book.BlockAsync(ledger, Text(block ?? head.Number), cancellation);
-        var proof = book.Reader.StateAt(stored).Prove(path);
+        var proof = StateEndpoints.Prove(book.Reader.StateAt(stored), path);
         return TypedResults.Ok(new StateReceiptOfPath(StateReceipt.Format, path, new StateProofOfReceipt(
             proof.Value is { } value ? Base64Url.EncodeToString(value.Span) : null,
             [.. proof.Steps.Select(s => new StateProofFork(s.Bit, s.Sibling.ToString()))], proof.LeafPath, proof.LeafValueHash.ToString()),

@@ -47,14 +47,14 @@ public static class StateEndpoints
         while (true)
         {
             string? skip = null;
-            foreach (var (path, value) in state.Range(prefix, after))
+            foreach (var (path, value) in state.Leaves(prefix, after))
             {
                 cancellation.ThrowIfCancellationRequested();
                 if (items.Count + folders.Count == size) return (items, folders, Paging.CursorAt(after!));
                 var slash = fold ? path.IndexOf('/', prefix.Length) : -1;
                 if (slash < 0)
                 {
-                    items.Add(new StateItem(path, LedgerBook.Json(value)));
+                    items.Add(new StateItem(path, value is { } present ? LedgerBook.Json(present) : null, value is null));
                     after = path;
                     continue;
                 }
@@ -73,7 +73,7 @@ public static class StateEndpoints
     {
         var (block, state) = await OpenAsync(ledger, at, context, viewer, book, cancellation);
         CheckPath("path", path);
-        return state.Get(path) is { } value
+        return Read(state, path) is { } value
             ? TypedResults.Ok(new StateValue(path, LedgerBook.Json(value), state.Root.Hash.ToString(), block.Number))
             : throw ProblemException.NotFound("state", path);
     }
@@ -93,6 +93,29 @@ public static class StateEndpoints
         var block = await book.BlockAsync(ledger, (at ?? head.Number).ToString(CultureInfo.InvariantCulture), cancellation);
         return (block, book.Reader.StateAt(block));
     }
+
+    /// <summary>The proof of a path.</summary>
+    /// <exception cref="ProblemException">The value was dropped: what is left of it proves neither that it was there with its value, nor that it was not.</exception>
+    public static StateProof Prove(StateTrie state, string path)
+    {
+        var proof = state.Prove(path);
+        return proof.Value is null && proof.LeafPath == path ? throw Gone(path) : proof;
+    }
+
+    static ReadOnlyMemory<byte>? Read(StateTrie state, string path)
+    {
+        try
+        {
+            return state.Get(path);
+        }
+        catch (StateDroppedException)
+        {
+            throw Gone(path);
+        }
+    }
+
+    static ProblemException Gone(string path) => new(StatusCodes.Status410Gone, "state.dropped",
+        $"The value at '{path}' was dropped under a retention transaction; in states after that transaction the path has none.");
 
     /// <summary>Checks that a path is one that a state can have.</summary>
     public static void CheckPath(string field, string path)

@@ -48,10 +48,10 @@ public static class TransactionEndpoints
             var body = await book.BodyAsync(stored, cancellation);
             for (var i = (int)Math.Min(body.Transactions.Count, before - stored.FirstIndex) - 1; i >= 0 && !full; i--)
             {
-                var transaction = LedgerBook.Parse(ledger, height, body.Transactions[i]);
+                var placed = LedgerBook.Place(stored, body, i);
                 examined++;
                 last = stored.FirstIndex + i;
-                if (filter.Matches(transaction)) found.Add(new PlacedTransaction(transaction, height, last));
+                if (filter.Matches(placed)) found.Add(placed);
                 full = found.Count == size;
             }
             if (full && block is not null && last == stored.FirstIndex) last = 0;
@@ -66,14 +66,17 @@ public static class TransactionEndpoints
     {
         await book.HeadAsync(await viewer.ViewAsync(Caller.From(context.User)), ledger);
         var detail = await book.DetailAsync(ledger, transaction, cancellation);
-        return await Immutable.OkAsync(context, transaction, () => Task.FromResult(detail));
+        return await Immutable.OkAsync(context, detail.Dropped is null ? transaction : transaction + "-dropped", () => Task.FromResult(detail));
     }
 
     sealed record Filter(string? Family, string? Signer, string? Text)
     {
         public bool IsEmpty => Family is null && Signer is null && Text is null;
 
-        public bool Matches(Transaction t) =>
+        public bool Matches(PlacedTransaction placed) => placed.Transaction is { } whole ? Matches(whole)
+            : Family is null && Signer is null && (Text is null || placed.Id.StartsWith(Text, StringComparison.Ordinal));
+
+        bool Matches(Transaction t) =>
             (Family is null || t.Header.Family == Family || t.Header.Family.StartsWith(Family + "/", StringComparison.Ordinal))
             && (Signer is null || t.Header.Kid == Signer)
             && (Text is null || t.Id.StartsWith(Text, StringComparison.Ordinal)
