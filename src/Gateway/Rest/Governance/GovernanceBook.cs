@@ -90,9 +90,9 @@ public sealed class GovernanceBook(LedgerBook book, LedgerReader reader, IGrainF
     {
         if (explained.TryGetValue((ledger, name, change.Block), out var known)) return known;
         var (body, state) = (await reader.Store.ReadBodyAsync(ledger, change.Block, cancellation), await reader.StateAtAsync(ledger, change.Block, cancellation));
-        var value = LedgerBook.Json(change.Value);
+        var value = LedgerBook.Json(change.Value!.Value);   // no retention rule reaches settings
         var found = new SettingChange(value, change.Block, Utc.OfMilliseconds(change.Time), null, null, null, []);
-        foreach (var bytes in body?.Transactions.Reverse() ?? [])
+        foreach (var bytes in body?.Transactions.Where(b => !b.IsEmpty).Reverse() ?? [])
         {
             var transaction = LedgerBook.Parse(ledger, change.Block, bytes);
             if (transaction.Header.Family is not ("settings/1" or "governance/1" or "key/1")) continue;

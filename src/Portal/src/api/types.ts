@@ -40,6 +40,8 @@ export type Batch = Schemas['BatchSummary'];
 /** What a retention transaction dropped: the bytes are gone, id and leaf hash stay. */
 export interface Dropped { block: number; transaction: string; reason: string | null }
 export type TransactionSummary = Schemas['TransactionSummary'] & { dropped?: Dropped | null };
+/** A transaction whose bytes are there, as all are that were not dropped under a retention rule. */
+export type WholeTransaction = Transaction & { jws: string };
 export type Transaction = With<Schemas['TransactionDetail'], { payload: unknown }> & { dropped?: Dropped | null };
 export type JwsGeneral = Schemas['GeneralJws'];
 export type Receipt = Schemas['ReceiptOfTransaction'];

@@ -25,7 +25,7 @@ test('a counter shows what it counted between two readings', () => {
 test('nothing is no curve', () => expect(curveOf([], meter, '2026-11-21T00:00:00Z', '2026-11-22T00:00:00Z').total).toBeNull());
 
 test('paths become a tree, one level at a time', () => {
-  const level = levelOf('meter/', [{ path: 'meter/a', value: { name: 'A' } }], ['meter/b/', 'meter/a/', 'meter/b/']);
+  const level = levelOf('meter/', [{ path: 'meter/a', value: { name: 'A' }, dropped: false }], ['meter/b/', 'meter/a/', 'meter/b/']);
   expect(level.folders).toEqual([{ path: 'meter/a/', name: 'a' }, { path: 'meter/b/', name: 'b' }]);
   expect(level.entries.map((e) => [e.name, gist(e.value)])).toEqual([['a', 'A']]);
 });

@@ -2,7 +2,7 @@ import { Skeleton, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { queries } from '../../api/queries';
-import type { Dropped, Transaction } from '../../api/types';
+import type { Dropped, Transaction, WholeTransaction } from '../../api/types';
 import { Badge, Card, CopyButton, Facts, Id, Json, Loaded, Page, Time } from '../../components/ui';
 import { bytes, count } from '../../format/numbers';
 import { dateTimeSeconds } from '../../format/times';
@@ -16,7 +16,7 @@ export function TransactionPage() {
   const transaction = useQuery(queries.transaction(ledger, id));
   return (
     <Page title="Transaction" documentTitle="Transaction" crumbs={[{ label: `Ledger ${ledger}`, to: `/ledgers/${ledger}` }, ...(transaction.data ? [{ label: `Block ${count(transaction.data.block)}`, to: `/ledgers/${ledger}/blocks/${transaction.data.block}` }] : [])]}>
-      <Loaded query={transaction} skeleton={<Skeleton height={320} radius="md" />}>{(data) => (data.dropped ? <Gone ledger={ledger} transaction={data} dropped={data.dropped} /> : <Shown key={data.id} ledger={ledger} transaction={data} />)}</Loaded>
+      <Loaded query={transaction} skeleton={<Skeleton height={320} radius="md" />}>{(data) => (data.dropped ? <Gone ledger={ledger} transaction={data} dropped={data.dropped} /> : <Shown key={data.id} ledger={ledger} transaction={{ ...data, jws: data.jws ?? '' }} />)}</Loaded>
     </Page>
   );
 }
@@ -36,7 +36,7 @@ function Gone({ ledger, transaction: t, dropped }: { ledger: string; transaction
   );
 }
 
-function Shown({ ledger, transaction: t }: { ledger: string; transaction: Transaction }) {
+function Shown({ ledger, transaction: t }: { ledger: string; transaction: WholeTransaction }) {
   const [params, setParams] = useSearchParams();
   const asked = params.get('tab');
   const tab = tabs.find((name) => name === asked) ?? 'payload';

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { api, call, segment } from '../../api/http';
 import { queries } from '../../api/queries';
-import type { Transaction } from '../../api/types';
+import type { WholeTransaction } from '../../api/types';
 import { DownloadIcon } from '../../components/icons';
 import { Failed } from '../../components/ui';
 import { fileName, saveFile } from '../../format/save';
@@ -13,7 +13,7 @@ import { VerdictView } from '../verify/VerdictView';
 import css from '../verify/verify.module.css';
 
 /** Verifies a transaction in this browser, and lets the visitor see that an altered byte does not pass. */
-export function Verify({ ledger, transaction }: { ledger: string; transaction: Transaction }) {
+export function Verify({ ledger, transaction }: { ledger: string; transaction: WholeTransaction }) {
   const [altered, setAltered] = useState<{ jws: string; position: number } | null>(null);
   const top = useRef<HTMLDivElement>(null);
   const receipt = useQuery(queries.receipts(ledger, transaction.id));
