@@ -1640,6 +1640,20 @@ export interface components {
             /** @description The topic to publish signed readings to. */
             topic: string;
         };
+        /** @description What is left of a transaction whose bytes were dropped under a retention transaction. Every proof of it that was given out stays valid. */
+        DroppedTransaction: {
+            /** @description Its leaf hash in the history, base64url. */
+            leaf: string;
+            /** @description Id of the retention transaction. */
+            transaction: string;
+            /**
+             * Format: int64
+             * @description Height of that transaction's block, when it is known.
+             */
+            block: null | number;
+            /** @description The reason it gives. */
+            reason: null | string;
+        };
         /** @description Proof that a key contradicted itself. */
         EvidenceOfLedger: {
             /** @description SHA-256 of the file, base64url. */
@@ -3281,8 +3295,12 @@ export interface components {
         StateItem: {
             /** @description The path. */
             path: string;
-            /** @description The value. */
-            value: components["schemas"]["JsonElement"];
+            value: null | components["schemas"]["JsonElement"];
+            /**
+             * @description Whether the value was dropped under a retention transaction; only in states before that transaction's.
+             * @default false
+             */
+            dropped: boolean;
         };
         /** @description A page of a ledger's state after a block. */
         StatePage: {
@@ -3381,6 +3399,11 @@ export interface components {
              */
             time: string;
             value: null | components["schemas"]["JsonElement"];
+            /**
+             * @description Whether it was dropped under a retention transaction.
+             * @default false
+             */
+            dropped: boolean;
         };
         /** @description Where to ask how submitted batches stand. */
         StatusLink: {
@@ -3475,17 +3498,16 @@ export interface components {
             time: string;
             /** @description What it says, in plain words. */
             sentence: string;
-            /** @description Its protected header. */
-            header: components["schemas"]["HeaderOfTransaction"];
-            /** @description Its payload, decoded. */
-            payload: components["schemas"]["JsonElement"];
-            /** @description The transaction itself: compact JWS. */
-            jws: string;
+            header: null | components["schemas"]["HeaderOfTransaction"];
+            payload: null | components["schemas"]["JsonElement"];
+            /** @description The transaction itself, compact JWS; null when it was dropped. */
+            jws: null | string;
             /**
              * Format: int32
-             * @description Its length in bytes.
+             * @description Its length in bytes, 0 when it was dropped.
              */
             bytes: number;
+            dropped?: null | components["schemas"]["DroppedTransaction"];
         };
         /** @description A transaction in brief. */
         TransactionSummary: {
@@ -3514,6 +3536,7 @@ export interface components {
             time: string;
             /** @description What it says, in plain words. */
             sentence: string;
+            dropped?: null | components["schemas"]["DroppedTransaction"];
         };
         /** @description What sub-meters leave open. */
         UnaccountedFor: {
