@@ -22,8 +22,12 @@ public sealed record Coverage(decimal Measured, decimal Estimated, decimal Corre
     {
         long measured = 0, estimated = 0, corrected = 0;
         var beginning = 0;
+        var altered = false;
         foreach (var flow in flows)
+        {
             beginning = Math.Max(beginning, flow.Beginning);
+            altered |= flow.Altered;
+        }
         // A stretch at a time, so that each flow is gone through in one go.
         Span<short> known = stackalloc short[Stretch], guessed = stackalloc short[Stretch], changed = stackalloc short[Stretch];
         for (var at = beginning; at < count; at += Stretch)
@@ -35,8 +39,16 @@ public sealed record Coverage(decimal Measured, decimal Estimated, decimal Corre
             foreach (var flow in flows)
             {
                 Least(known[..length], flow.CoveredSeconds.Slice(at, length));
+                if (!altered)
+                    continue;
                 Most(guessed[..length], flow.EstimatedSeconds.Slice(at, length));
                 Most(changed[..length], flow.CorrectedSeconds.Slice(at, length));
+            }
+            if (!altered)
+            {
+                foreach (var seconds in known[..length])
+                    measured += seconds;
+                continue;
             }
             for (var i = 0; i < length; i++)
             {

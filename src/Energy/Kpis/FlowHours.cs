@@ -57,6 +57,9 @@ public sealed class FlowHours(int count)
 
     internal ReadOnlySpan<short> CorrectedSeconds => corrected;
 
+    /// <summary>Whether anything in it was estimated or corrected.</summary>
+    internal bool Altered { get; private set; }
+
     /// <summary>The first hour of which anything can be known.</summary>
     internal int Beginning => beginning;
 
@@ -81,51 +84,52 @@ public sealed class FlowHours(int count)
     {
         var by = Billionths.Of(factor);
         decimal? last = null;
+        var follows = next;
+        var (sums, rates, known) = (values, peaks, covered);
         foreach (ref readonly var hour in hours)
         {
             // Most hours follow the one before.
-            var place = next >= 0 && hour.Start == start + next * (long)MeteredHour.Length ? next : (hour.Start - start) / MeteredHour.Length;
-            if (hour.Start < start || place >= count)
+            var place = follows >= 0 && hour.Start == start + follows * (long)MeteredHour.Length ? follows : (hour.Start - start) / MeteredHour.Length;
+            if (hour.Start < start || place >= sums.Length)
                 continue;
             var at = (int)place;
-            if (next < 0)
+            if (follows < 0)
                 first = at;
-            else if (at > next)
-                covered.AsSpan(next, at - next).Clear();
-            next = at + 1;
+            else if (at > follows)
+                known.AsSpan(follows, at - follows).Clear();
+            follows = at + 1;
             if (factors is not null && factors[at] != last)
-                by = (last = factors[at]) is { } known ? Billionths.Of(known * factor) : 0;
+                by = (last = factors[at]) is { } found ? Billionths.Of(found * factor) : 0;
             var (value, peak) = (hour.ValueBillionths, hour.PeakBillionths);
-            if ((factors is not null && last is null) || !Fits(value) || (peak != value && !Fits(peak)) || !Fits(by) || !Add(at, (long)value, (long)peak, (long)by))
+            var rate = (long)peak;
+            if ((factors is not null && last is null) || !Fits(value) || (peak != value && !Fits(peak)) || !Fits(by)
+                || !Multiply((long)by, ref value, ref rate) || sums[at] + (long)value is not (>= -Largest and <= Largest))
             {
-                covered[at] = 0;
+                known[at] = 0;
                 continue;
             }
-            covered[at] = Math.Min(covered[at], (short)hour.Seconds);
+            sums[at] += (long)value;
+            rates[at] = rate;
+            known[at] = Math.Min(known[at], (short)hour.Seconds);
             if ((hour.Estimated | hour.Corrected) == 0)
                 continue;
+            Altered = true;
             estimated[at] = Math.Max(estimated[at], (short)hour.Estimated);
             corrected[at] = Math.Max(corrected[at], (short)hour.Corrected);
         }
+        next = follows;
     }
 
-    // False when the sum would be too large.
-    private bool Add(int at, long value, long peak, long by)
+    // False when a product would be too large.
+    private static bool Multiply(long by, ref Int128 value, ref long rate)
     {
-        if (by != Billionths.One)
-        {
-            var product = Billionths.Multiply(value, by);
-            var rate = peak == value ? product : Billionths.Multiply(peak, by);
-            if (!Fits(product) || !Fits(rate))
-                return false;
-            (value, peak) = ((long)product, (long)rate);
-        }
-        var sum = values[at] + value;
-        if (sum is > Largest or < -Largest)
-            return false;
-        values[at] = sum;
-        peaks[at] = peak;
-        return true;
+        if (by == Billionths.One)
+            return true;
+        var same = rate == value;
+        var product = Billionths.Multiply((long)value, by);
+        var scaled = same ? product : Billionths.Multiply(rate, by);
+        (value, rate) = (product, (long)scaled);
+        return Fits(product) && Fits(scaled);
     }
 
     private static bool Fits(Int128 value) => (long)value is >= -Largest and <= Largest and var low && low == value;
@@ -153,6 +157,7 @@ public sealed class FlowHours(int count)
     public void Add(FlowHours other, int sign)
     {
         coverage = null;
+        Altered |= other.Altered;
         if (Terms++ == 0)
         {
             covered.AsSpan().Fill(MeteredHour.Length);
@@ -174,7 +179,7 @@ public sealed class FlowHours(int count)
     {
         if (Terms == 0)
             return;
-        (Terms, beginning, coverage) = (0, 0, null);
+        (Terms, beginning, coverage, Altered) = (0, 0, null, false);
         values.AsSpan().Clear();
         peaks.AsSpan().Clear();
         covered.AsSpan().Clear();

@@ -38,7 +38,8 @@ public sealed record KpiFigure(string Id, decimal? Value, string Unit, decimal M
 {
     /// <summary>A figure as the API says it.</summary>
     public static KpiFigure Of(Kpi kpi, Kpi? compared = null) => new(kpi.Id, kpi.Value, kpi.Unit, kpi.Coverage.Measured, kpi.Coverage.Estimated, kpi.Coverage.Corrected,
-        kpi.Coverage.Missing, kpi.At?.UtcDateTime, compared is null ? null : new ComparedFigure(compared.Value, Change(kpi.Value, compared.Value), compared.Coverage.Measured));
+        kpi.Coverage.Missing, kpi.At?.UtcDateTime, compared is null ? null : new ComparedFigure(compared.Value,
+            kpi.Coverage.Missing == 1 || compared.Coverage.Missing == 1 ? null : Change(kpi.Value, compared.Value), compared.Coverage.Measured));
 
     static decimal? Change(decimal? now, decimal? then) => now is null || then is null or 0 ? null : decimal.Round((now.Value - then.Value) / Math.Abs(then.Value), 4);
 }

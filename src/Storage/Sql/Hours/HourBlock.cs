@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using SmartBlocks.Energy;
 
 namespace SmartBlocks.Storage.Sql;
@@ -215,6 +216,7 @@ public static class HourBlock
         readonly ReadOnlySpan<byte> bytes = bytes;
         int at;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public ulong Number()
         {
             // Most numbers are small.
@@ -223,6 +225,11 @@ public static class HourBlock
                 ulong low = bytes[at];
                 return low < 0x80 ? bytes[at++] : (low & 0x7F) | (ulong)bytes[(at += 2) - 1] << 7;
             }
+            return LongNumber();
+        }
+
+        ulong LongNumber()
+        {
             ulong value = 0;
             for (var shift = 0; shift < 64; shift += 7)
             {
@@ -234,6 +241,7 @@ public static class HourBlock
             throw new EndOfStreamException();
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public long Signed()
         {
             var zigzag = Number();
