@@ -150,8 +150,12 @@ public sealed class QuorumTests : IAsyncLifetime
             new FollowMessage.BlockSigned(propose.Number, propose.Body.Id, Block.Sign(propose.Body.Header, key).Value),
         ];
         _world.Start(3, Equivocate);
-        (await SubmitAsync(Reading())).Status.ShouldBe(BatchStatus.Committed);
-        await QuorumWorld.UntilAsync(async () => (await _world.EvidenceStore.ListEvidenceAsync(World.Ledger)).Count > 0, "the evidence is kept");
+        // What it says about a block that is decided already is passed over: the three honest ones may be faster, once or twice.
+        await QuorumWorld.UntilAsync(async () =>
+        {
+            (await SubmitAsync(Reading())).Status.ShouldBe(BatchStatus.Committed);
+            return (await _world.EvidenceStore.ListEvidenceAsync(World.Ledger)).Count > 0;
+        }, "the evidence is kept");
         var stored = (await _world.EvidenceStore.ListEvidenceAsync(World.Ledger))[0];
         Evidence.Check(stored.File, out var evidence).ShouldBeNull();
         evidence!.Key.KeyId.ShouldBe(key.KeyId);

@@ -39,11 +39,18 @@ public sealed class TlogTests
     [InlineData("a\n1\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2J=\n")]
     [InlineData("a\n1\nCsUYapGGPo4dkMgIAUqom_Xajj7h2fB2MPA3j2jxq2I=\n")]
     [InlineData("a\n1\nAAAA\n")]
-    [InlineData("a\n0\n" + Root + "\n")]
     public void What_is_not_a_checkpoint_is_refused(string text)
     {
         Checkpoint.TryParse(text, out _, out var why).ShouldBeFalse();
         why!.Code.ShouldBe("checkpoint.form");
+    }
+
+    [Fact]
+    public void A_tree_without_entries_has_one_root_and_no_other()
+    {
+        Checkpoint.TryParse("a\n0\n" + Root + "\n", out _, out var why).ShouldBeFalse();
+        why!.Code.ShouldBe("checkpoint.empty");
+        Checkpoint.TryParse("a\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n", out _, out _).ShouldBeTrue();
     }
 
     [Fact]

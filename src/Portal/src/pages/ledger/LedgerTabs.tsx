@@ -1,7 +1,7 @@
 import { Link, useLocation } from 'react-router';
 import css from './ledger.module.css';
 
-const tabs = [['', 'Blocks'], ['state', 'State'], ['members', 'Members'], ['governance', 'Governance'], ['settings', 'Settings'], ['log', 'Log']] as const;
+const tabs = [['', 'Blocks'], ['state', 'State'], ['validators', 'Validators'], ['members', 'Members'], ['governance', 'Governance'], ['settings', 'Settings'], ['log', 'Log']] as const;
 
 export function LedgerTabs({ ledger }: { ledger: string }) {
   const part = useLocation().pathname.split('/')[3] ?? '';

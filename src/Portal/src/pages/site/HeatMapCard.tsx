@@ -23,8 +23,8 @@ export const HeatMapCard = memo(function HeatMapCard({ site, period }: { site: S
   const from = daysBetween(period.from, end) > longest ? addDays(end, -longest) : period.from;
   const to = end;
   const usage = useQuery(queries.usage(site.id, from, to, 'hour'));
-  if (usage.error && !usage.data) return <Card title="Use by hour and day" span={7}><Failed error={usage.error} retry={() => { void usage.refetch(); }} /></Card>;
-  if (!usage.data) return <Card title="Use by hour and day" span={7}><Skeleton height={330} /></Card>;
+  if (usage.error && !usage.data) return <Card title="Use by hour and day"><Failed error={usage.error} retry={() => { void usage.refetch(); }} /></Card>;
+  if (!usage.data) return <Card title="Use by hour and day"><Skeleton height={330} /></Card>;
   return <Shown site={site} usage={usage.data} cut={from !== period.from} />;
 });
 
@@ -57,7 +57,7 @@ function Shown({ site, usage, cut }: { site: Site; usage: Usage; cut: boolean })
   const title = peak ? `Busiest at ${String(peak.hour).padStart(2, '0')}:00 on ${weekdayDay(peak.day, 'UTC')}` : 'Use by hour and day';
   return (
     <ChartCard
-      title={title} span={7} note={`Electricity used in each hour, in kWh${cut ? `; the last ${longest} days of the period` : ''}.`} file={`${site.id}-hours-${usage.from}-${usage.to}`}
+      title={title} note={`Electricity used in each hour, in kWh${cut ? `; the last ${longest} days of the period` : ''}.`} file={`${site.id}-hours-${usage.from}-${usage.to}`}
       data={() => ({ rowHeader: 'Day', columns: Array.from({ length: 24 }, (_, h) => ({ id: String(h), label: `${String(h).padStart(2, '0')}:00`, unit: '' })), rows: days.map((d) => ({ key: d, label: weekdayDay(d, 'UTC'), values: Array.from({ length: 24 }, (_, h) => { const c = cells.find((x) => x.day === d && x.hour === h); return c?.value === null || c === undefined ? null : Math.round(c.value * 10) / 10; }) })) })}
     >
       {known.length === 0 ? <Empty title="No hours to show">No electricity readings arrived in this period.</Empty> : (

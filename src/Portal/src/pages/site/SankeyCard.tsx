@@ -16,8 +16,8 @@ import { flowsView } from './flows';
 /** Where the energy came from, what was made of it, and which meters account for it. */
 export const SankeyCard = memo(function SankeyCard({ site, period }: { site: Site; period: Period }) {
   const flows = useQuery(queries.flows(site.id, period.from, period.to));
-  if (flows.error && !flows.data) return <Card title="Where it came from and went" span={5}><Failed error={flows.error} retry={() => { void flows.refetch(); }} /></Card>;
-  if (!flows.data) return <Card title="Where it came from and went" span={5}><Skeleton height={348} /></Card>;
+  if (flows.error && !flows.data) return <Card title="Where it came from and went"><Failed error={flows.error} retry={() => { void flows.refetch(); }} /></Card>;
+  if (!flows.data) return <Card title="Where it came from and went"><Skeleton height={480} /></Card>;
   return <Shown site={site} flows={flows.data} />;
 });
 
@@ -45,10 +45,10 @@ function Shown({ site, flows }: { site: Site; flows: Flows }) {
   }, [view, palette, narrow]);
   const title = view.unaccounted === null ? 'Where it came from and went' : view.unaccounted < 0.005 ? 'Every kWh is accounted for' : `${percent(view.unaccounted, 1)} is unaccounted for`;
   return (
-    <ChartCard title={title} span={5} note="Electricity, gas and heat, from source to sub-meter, in kWh." file={`${site.id}-flows-${flows.from}-${flows.to}`}
+    <ChartCard title={title} note="Electricity, gas and heat, from source to sub-meter, in kWh." file={`${site.id}-flows-${flows.from}-${flows.to}`}
       data={() => ({ rowHeader: 'From', columns: [{ id: 'to', label: 'To', unit: '' }, { id: 'kwh', label: 'Energy', unit: 'kWh' }, { id: 'measured', label: 'Measured', unit: '%' }], rows: flows.links.map((l) => ({ key: `${l.source} → ${l.target}`, label: view.label.get(l.source) ?? l.source, values: [view.label.get(l.target) ?? l.target, l.kwh, Math.round(l.measured * 1000) / 10] })) })}>
       {view.links.length === 0 ? <Empty title="No flows to show">No readings of energy arrived in this period.</Empty>
-        : <Chart option={option} height={348} label={`${title}. The numbers are in the table of this card.`} />}
+        : <Chart option={option} height={narrow ? 420 : 480} label={`${title}. The numbers are in the table of this card.`} />}
     </ChartCard>
   );
 }

@@ -7,7 +7,7 @@ import { queries } from '../../api/queries';
 import type { Site, Usage } from '../../api/types';
 import { Kpi } from '../../components/Kpi';
 import { type PeriodState, PeriodBar, usePeriod } from '../../components/PeriodBar';
-import { Badge, Failed, Loaded, Page, Quantity, Time, ui } from '../../components/ui';
+import { Badge, Failed, Loaded, Page, Quantity, Time } from '../../components/ui';
 import { count, percent, plural, quantityText } from '../../format/numbers';
 import { presetPeriod } from '../../format/period';
 import { addDays } from '../../format/times';
@@ -79,10 +79,8 @@ function Cards({ site, usage, before, period, stale }: { site: Site; usage: Usag
       <UsageCard site={site} usage={usage} before={before} />
       <KpisCard site={site} period={period.period} />
       {main && <PredictionCard site={site} meter={main} period={period.period} today={period.today} />}
-      <div className={ui.grid}>
-        <HeatMapCard site={site} period={period.period} />
-        <SankeyCard site={site} period={period.period} />
-      </div>
+      <SankeyCard site={site} period={period.period} />
+      <HeatMapCard site={site} period={period.period} />
       <YearCard site={site} end={addDays(period.today, 1)} select={(day) => period.set({ period: { from: day, to: addDays(day, 1) } })} />
       <CompletenessCard site={site} usage={usage} period={period.period} />
       <MeterTreeCard site={site} usage={usage} />
