@@ -26,14 +26,14 @@ public sealed class LiveTests(PortalFixture portal)
     {
         await using var visit = await portal.VisitAsync(Look.Desktop);
         await visit.OpenAsync("/");
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Pause new blocks" }).ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Pause new blocks" }).First.ClickAsync();
         var height = await HeightAsync(visit.Page);
-        await visit.Page.GetByText("waiting").WaitForAsync(new() { Timeout = Patience });
+        await visit.Page.GetByText("waiting").First.WaitForAsync(new() { Timeout = Patience });
         (await HeightAsync(visit.Page)).ShouldBe(height);
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Show new blocks again" }).ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Show new blocks again" }).First.ClickAsync();
         await visit.Page.WaitForFunctionAsync("before => Number(document.querySelector('[data-testid=\"height\"]').textContent.replaceAll(',', '')) > before", height);
     }
 
     static async Task<long> HeightAsync(IPage page) =>
-        long.Parse(await page.GetByTestId("height").InnerTextAsync(), NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+        long.Parse(await page.GetByTestId("height").First.InnerTextAsync(), NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
 }
