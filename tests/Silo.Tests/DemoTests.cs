@@ -54,7 +54,7 @@ public sealed class DemoTests(DemoProcess demo)
         using var vale = new HttpClient { BaseAddress = demo.Portal };
         using var session = await vale.PostAsJsonAsync("/api/v1/session", new { email = partner.GetProperty("email").GetString(), password = partner.GetProperty("password").GetString() });
         session.EnsureSuccessStatusCode();
-        (await LedgersAsync(vale)).ShouldContain("nimbus");
+        (await LedgersAsync(vale)).ShouldBe(["nimbus", "valley"]);
         var open = (await vale.GetFromJsonAsync<JsonElement>("/api/v1/ledgers/nimbus/governance/proposals?state=open")).GetProperty("items")[0];
         (open.GetProperty("by").GetString(), open.GetProperty("mayApprove").GetBoolean()).ShouldBe(("assay", true));
         (await vale.GetFromJsonAsync<JsonElement>("/api/v1/sites")).GetProperty("items").GetArrayLength().ShouldBe(0);

@@ -67,6 +67,9 @@ public static class DemoRoster
     /// <summary>The tenants.</summary>
     public static IReadOnlyList<DemoTenant> Tenants { get; } = [Nimbus(), Harbour(), Bench(), Valley()];
 
+    /// <summary>Whether a party of a ledger is also a tenant here, with a ledger of its own or as a partner: such a one can be let in.</summary>
+    public static bool IsTenant(string party) => Tenants.Any(t => t.Id == party) || Partners.Any(p => p.Id == party);
+
     /// <summary>Every user of the demo with its tenant.</summary>
     public static IEnumerable<(string Tenant, DemoUser User)> Users =>
         Tenants.SelectMany(t => t.Users.Select(u => (t.Id, u))).Concat(Partners.Select(p => (p.Id, p.User)));

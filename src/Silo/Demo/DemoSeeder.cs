@@ -32,7 +32,7 @@ public sealed class DemoSeeder(IGrainFactory grains, IKeyVault vault)
     /// <summary>Lets those members of a tenant's ledger read it that are tenants here.</summary>
     public async Task ShareAsync(DemoTenant tenant)
     {
-        foreach (var member in tenant.Members.Where(m => DemoRoster.Tenants.Any(t => t.Id == m.Party)))
+        foreach (var member in tenant.Members.Where(m => DemoRoster.IsTenant(m.Party)))
             Demand(await grains.GetGrain<ITenantGrain>(tenant.Id).Share(tenant.Id, member.Party, member.Party), member.Party);
     }
 
