@@ -1,7 +1,4 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using SmartBlocks.Gateway.Access;
 using SmartBlocks.Gateway.Live;
 using SmartBlocks.Gateway.Mqtt;
 using SmartBlocks.Gateway.Rest;

@@ -1,5 +1,3 @@
-using SmartBlocks.Grains;
-
 namespace SmartBlocks.Gateway.Access;
 
 /// <summary>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Security.Claims;
-using SmartBlocks.Grains;
 
 namespace SmartBlocks.Gateway.Access;
 

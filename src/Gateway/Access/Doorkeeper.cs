@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using SmartBlocks.Grains;
 
 namespace SmartBlocks.Gateway.Access;
 

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using SmartBlocks.Grains;
 using SmartBlocks.Grains.Stores;
 using SmartBlocks.Ledger;
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
-using SmartBlocks.Grains;
 using SmartBlocks.Ledger;
 
 namespace SmartBlocks.Gateway.Access;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using SmartBlocks.Gateway.Mqtt;
-using SmartBlocks.Grains;
 using SmartBlocks.Ledger;
 using SmartBlocks.Mqtt;
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.SignalR;
-using SmartBlocks.Gateway.Access;
 
 namespace SmartBlocks.Gateway.Live;
 

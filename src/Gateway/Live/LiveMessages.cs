@@ -1,5 +1,4 @@
 using SmartBlocks.Gateway.Rest;
-using SmartBlocks.Grains;
 
 namespace SmartBlocks.Gateway.Live;
 

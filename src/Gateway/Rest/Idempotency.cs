@@ -1,10 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using SmartBlocks.Gateway.Access;
-using SmartBlocks.Grains;
 
 namespace SmartBlocks.Gateway.Rest;
 

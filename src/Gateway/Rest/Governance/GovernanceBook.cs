@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using SmartBlocks.Gateway.Access;
-using SmartBlocks.Grains;
 using SmartBlocks.Grains.Stores;
 using SmartBlocks.Ledger;
 

@@ -1,10 +1,4 @@
 using System.ComponentModel;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
-using SmartBlocks.Gateway.Access;
-using SmartBlocks.Grains;
 using SmartBlocks.Ledger;
 
 namespace SmartBlocks.Gateway.Rest;
@@ -33,7 +27,7 @@ public static class GovernanceEndpoints
     /// <exception cref="ProblemException">There is no such ledger for this caller, or its role does not let it.</exception>
     internal static async Task<(View View, IGovernanceGrain Grain)> SpeakAsync(string ledger, HttpContext context, Viewer viewer, LedgerBook ledgers, IGrainFactory grains)
     {
-        var view = await viewer.ViewAsync(Caller.From(context.User));
+        var view = await viewer.ViewAsync(context);
         await ledgers.HeadAsync(view, ledger);
         return AccessPolicy.CanGovern(view.Caller)
             ? (view, grains.GetGrain<IGovernanceGrain>($"{view.TenantId}/{ledger}"))
@@ -42,13 +36,13 @@ public static class GovernanceEndpoints
 
     static async Task<Ok<LedgerSettingsAnswer>> SettingsAsync(string ledger, HttpContext context, Viewer viewer, GovernanceBook book, CancellationToken cancellation)
     {
-        var (head, state) = await book.OpenAsync(await viewer.ViewAsync(Caller.From(context.User)), ledger, cancellation);
+        var (head, state) = await book.OpenAsync(await viewer.ViewAsync(context), ledger, cancellation);
         return TypedResults.Ok(new LedgerSettingsAnswer(head.Number, await book.SettingsAsync(ledger, state, cancellation)));
     }
 
     static async Task<Ok<GovernanceAnswer>> RuleAsync(string ledger, HttpContext context, Viewer viewer, GovernanceBook book, CancellationToken cancellation)
     {
-        var view = await viewer.ViewAsync(Caller.From(context.User));
+        var view = await viewer.ViewAsync(context);
         var (head, state) = await book.OpenAsync(view, ledger, cancellation);
         var settings = LedgerSettings.Read(state);
         var voice = await book.VoiceAsync(view, state);
@@ -62,7 +56,7 @@ public static class GovernanceEndpoints
         CancellationToken cancellation, [Description(State)] string? state = null)
     {
         if (state is not (null or "open" or "expired" or "executed" or "withdrawn")) throw ProblemException.Invalid("state", state, $"it must be {State}.");
-        var view = await viewer.ViewAsync(Caller.From(context.User));
+        var view = await viewer.ViewAsync(context);
         var (head, now) = await book.OpenAsync(view, ledger, cancellation);
         var voice = await book.VoiceAsync(view, now);
         var newest = GovernanceProposal.All(now).Where(p => state is null || state == Standing(p, head.Time))
@@ -75,7 +69,7 @@ public static class GovernanceEndpoints
 
     static async Task<Ok<ProposalOfLedger>> GetAsync(string ledger, string proposal, HttpContext context, Viewer viewer, GovernanceBook book, CancellationToken cancellation)
     {
-        var view = await viewer.ViewAsync(Caller.From(context.User));
+        var view = await viewer.ViewAsync(context);
         var (head, state) = await book.OpenAsync(view, ledger, cancellation);
         var found = GovernanceProposal.Read(state, proposal) ?? throw ProblemException.NotFound("proposal", proposal);
         return TypedResults.Ok(await book.DescribeAsync(ledger, found, head, state, view, await book.VoiceAsync(view, state), cancellation));

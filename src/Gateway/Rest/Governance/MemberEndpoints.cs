@@ -1,11 +1,5 @@
 using System.ComponentModel;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
-using SmartBlocks.Gateway.Access;
-using SmartBlocks.Grains;
 using SmartBlocks.Ledger;
 
 namespace SmartBlocks.Gateway.Rest;
@@ -31,7 +25,7 @@ public static class MemberEndpoints
 
     static async Task<Ok<Members>> ListAsync(string ledger, HttpContext context, Viewer viewer, GovernanceBook book, CancellationToken cancellation)
     {
-        var view = await viewer.ViewAsync(Caller.From(context.User));
+        var view = await viewer.ViewAsync(context);
         var (head, state) = await book.OpenAsync(view, ledger, cancellation);
         var settings = LedgerSettings.Read(state);
         var validators = settings.Validators.Select(v => v.KeyId).ToHashSet(StringComparer.Ordinal);
@@ -79,7 +73,7 @@ public static class MemberEndpoints
     static async Task<Ok<Page<KeyOfLedger>>> KeysAsync(string ledger, [AsParameters] Paging paging, HttpContext context, Viewer viewer, GovernanceBook book,
         CancellationToken cancellation, [Description("Only keys of this role.")] string? role = null, [Description("Only keys of this party.")] string? party = null)
     {
-        var view = await viewer.ViewAsync(Caller.From(context.User));
+        var view = await viewer.ViewAsync(context);
         var (head, state) = await book.OpenAsync(view, ledger, cancellation);
         if (role is not null && !Roles.All.Contains(role)) throw ProblemException.Invalid("role", role, $"it must be one of {string.Join(", ", Roles.All)}.");
         var validators = LedgerSettings.Read(state).Validators.Select(v => v.KeyId).ToHashSet(StringComparer.Ordinal);

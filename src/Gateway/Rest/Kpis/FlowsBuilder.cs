@@ -1,6 +1,5 @@
 using SmartBlocks.Energy;
 using SmartBlocks.Energy.Kpis;
-using SmartBlocks.Grains;
 using SmartBlocks.Grains.Stores;
 
 namespace SmartBlocks.Gateway.Rest;

@@ -1,8 +1,4 @@
 using System.ComponentModel;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-using SmartBlocks.Gateway.Access;
 
 namespace SmartBlocks.Gateway.Rest;
 
@@ -30,8 +26,7 @@ public static class KpiEndpoints
         [Description("previous (the days before) or lastYear, over as many hours; nothing unless said.")] string? compare = null,
         [Description("json or csv; json unless said.")] string? format = null)
     {
-        var view = await viewer.ViewAsync(Caller.From(context.User));
-        var info = view.Site(site) ?? throw ProblemException.NotFound("site", site);
+        var (view, info) = await viewer.SiteAsync(context, site);
         var csv = KpiCsv.IsWanted(context.Request, format);
         var answer = await builder.BuildAsync(info, [.. view.MetersOf(site)], from, to, compare, cancellation);
         return csv ? TypedResults.Text(KpiCsv.Of(answer), KpiCsv.ContentType) : TypedResults.Ok(answer);
@@ -42,8 +37,7 @@ public static class KpiEndpoints
         [Description("The local day after the last; tomorrow unless said.")] DateOnly? to = null,
         [Description("json or csv; json unless said.")] string? format = null)
     {
-        var view = await viewer.ViewAsync(Caller.From(context.User));
-        var info = view.Site(site) ?? throw ProblemException.NotFound("site", site);
+        var (view, info) = await viewer.SiteAsync(context, site);
         var csv = KpiCsv.IsWanted(context.Request, format);
         var answer = await builder.BuildAsync(info, [.. view.MetersOf(site)], from, to, cancellation);
         return csv ? TypedResults.Text(KpiCsv.Of(answer), KpiCsv.ContentType) : TypedResults.Ok(answer);
@@ -55,7 +49,7 @@ public static class KpiEndpoints
         [Description("The local day after the last; tomorrow unless said.")] DateOnly? to = null,
         [Description("json or csv; json unless said.")] string? format = null)
     {
-        var view = await viewer.ViewAsync(Caller.From(context.User));
+        var view = await viewer.ViewAsync(context);
         var csv = KpiCsv.IsWanted(context.Request, format);
         var range = KpiRange.Of(Energy.SiteCalendar.Utc, from, to, clock.GetUtcNow());
         var sites = await builder.ComputeAsync(view, range.From, range.To, cancellation);

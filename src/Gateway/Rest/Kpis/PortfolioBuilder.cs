@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using SmartBlocks.Energy.Kpis;
-using SmartBlocks.Gateway.Access;
-using SmartBlocks.Grains;
 
 namespace SmartBlocks.Gateway.Rest;
 

@@ -2,13 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
-using SmartBlocks.Gateway.Access;
-using SmartBlocks.Grains;
 using SmartBlocks.Grains.Stores;
 using SmartBlocks.Ledger;
 
@@ -46,7 +40,7 @@ public static class BatchEndpoints
         IGrainFactory grains, ILogger<LedgerBook> log, CancellationToken cancellation,
         [Description("Seconds to wait for the ledger, at most 60.")] int? wait = null)
     {
-        var view = await viewer.ViewAsync(Caller.From(context.User));
+        var view = await viewer.ViewAsync(context);
         await book.HeadAsync(view, ledger);
         if (!AccessPolicy.CanSubmit(view.Caller)) throw ProblemException.Denied(view.Caller.Role, "submit batches");
         var seconds = Seconds(wait);
@@ -68,7 +62,7 @@ public static class BatchEndpoints
         [Description("Batch ids, separated by commas.")] string? id = null,
         [Description("Seconds to wait until none is pending, at most 60.")] int? wait = null)
     {
-        await book.HeadAsync(await viewer.ViewAsync(Caller.From(context.User)), ledger);
+        await book.HeadAsync(await viewer.ViewAsync(context), ledger);
         var ids = Ids(id);
         var grain = grains.GetGrain<ILedgerGrain>(ledger);
         var until = DateTime.UtcNow.AddSeconds(Seconds(wait));
@@ -84,7 +78,7 @@ public static class BatchEndpoints
     static async Task<Ok<Page<BatchSummary>>> ListAsync(string ledger, [AsParameters] Paging paging, HttpContext context, Viewer viewer, LedgerBook book,
         CancellationToken cancellation)
     {
-        var head = await book.HeadAsync(await viewer.ViewAsync(Caller.From(context.User)), ledger);
+        var head = await book.HeadAsync(await viewer.ViewAsync(context), ledger);
         var items = new List<BatchSummary>();
         var before = paging.Number() ?? head.Transactions;
         var block = before == head.Transactions ? head.Number : await BlockOfAsync(book, ledger, before - 1, head.Number, cancellation);
@@ -102,7 +96,7 @@ public static class BatchEndpoints
     static async Task<Results<Ok<BatchSummary>, StatusCodeHttpResult>> GetAsync(string ledger, string batch, HttpContext context, Viewer viewer, LedgerBook book,
         CancellationToken cancellation)
     {
-        await book.HeadAsync(await viewer.ViewAsync(Caller.From(context.User)), ledger);
+        await book.HeadAsync(await viewer.ViewAsync(context), ledger);
         if (!Names.IsDigest(batch)) throw ProblemException.NotFound("batch", batch);
         var (block, first, count) = await book.Reader.Store.FindBatchAsync(ledger, batch, cancellation) is { } place ? (place.Block, place.First, place.Count)
             : await book.Reader.Store.FindTransactionAsync(ledger, batch, cancellation) is { } single ? (single.Block, single.Offset, 1)

@@ -1,11 +1,5 @@
 using System.ComponentModel;
 using System.Globalization;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
-using SmartBlocks.Gateway.Access;
-using SmartBlocks.Grains;
 using SmartBlocks.Grains.Stores;
 using SmartBlocks.Ledger;
 
@@ -25,7 +19,7 @@ public static class BlockEndpoints
     static async Task<Ok<Page<BlockSummary>>> ListAsync(string ledger, [AsParameters] Paging paging, HttpContext context, Viewer viewer, LedgerBook book,
         CancellationToken cancellation, [Description("Ascending from this height.")] long? from = null)
     {
-        var head = await book.HeadAsync(await viewer.ViewAsync(Caller.From(context.User)), ledger);
+        var head = await book.HeadAsync(await viewer.ViewAsync(context), ledger);
         var size = paging.Size;
         if (from < 0) throw ProblemException.Invalid("from", from.Value.ToString(CultureInfo.InvariantCulture), "it must be 0 or more.");
         var blocks = from is { } start
@@ -49,7 +43,7 @@ public static class BlockEndpoints
     static async Task<Results<Ok<BlockDetail>, StatusCodeHttpResult>> GetAsync(string ledger, string block, HttpContext context, Viewer viewer, LedgerBook book,
         CancellationToken cancellation)
     {
-        await book.HeadAsync(await viewer.ViewAsync(Caller.From(context.User)), ledger);
+        await book.HeadAsync(await viewer.ViewAsync(context), ledger);
         var stored = await book.BlockAsync(ledger, block, cancellation);
         return await Immutable.OkAsync(context, stored.Id, () => DetailAsync(book, stored, cancellation));
     }

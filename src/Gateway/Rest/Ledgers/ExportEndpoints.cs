@@ -3,10 +3,6 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-using SmartBlocks.Gateway.Access;
 using SmartBlocks.Grains.Stores;
 using SmartBlocks.Ledger;
 
@@ -25,7 +21,7 @@ public static class ExportEndpoints
         [Description("Height to begin at; 0 unless said.")] long? from = null)
     {
         // The head as it is stored, not as the grain remembers it: an export must come from a damaged store as well, for the verifier to find the damage.
-        var view = await viewer.ViewAsync(Caller.From(context.User));
+        var view = await viewer.ViewAsync(context);
         var head = (view.Ledgers.Contains(ledger) ? await book.Reader.Store.ReadHeadAsync(ledger, context.RequestAborted) : null) ?? throw ProblemException.NotFound("ledger", ledger);
         if (from < 0) throw ProblemException.Invalid("from", from.Value.ToString(CultureInfo.InvariantCulture), "it must be 0 or more.");
         return new LedgerExport(book, ledger, from ?? 0, head.Number);

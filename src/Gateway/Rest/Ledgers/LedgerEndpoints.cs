@@ -1,9 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
-using SmartBlocks.Gateway.Access;
-
 namespace SmartBlocks.Gateway.Rest;
 
 /// <summary>Ledgers at their heads.</summary>
@@ -19,7 +13,7 @@ public static class LedgerEndpoints
 
     static async Task<Ok<Page<LedgerSummary>>> ListAsync([AsParameters] Paging paging, HttpContext context, Viewer viewer, LedgerBook book)
     {
-        var view = await viewer.ViewAsync(Caller.From(context.User));
+        var view = await viewer.ViewAsync(context);
         var page = paging.Of([.. view.Ledgers.Order(StringComparer.Ordinal)], l => l, l => l);
         var items = new List<LedgerSummary>();
         foreach (var ledger in page.Items) items.Add(LedgerSummary.Of(await book.HeadAsync(view, ledger)));
@@ -27,5 +21,5 @@ public static class LedgerEndpoints
     }
 
     static async Task<Ok<LedgerSummary>> GetAsync(string ledger, HttpContext context, Viewer viewer, LedgerBook book) =>
-        TypedResults.Ok(LedgerSummary.Of(await book.HeadAsync(await viewer.ViewAsync(Caller.From(context.User)), ledger)));
+        TypedResults.Ok(LedgerSummary.Of(await book.HeadAsync(await viewer.ViewAsync(context), ledger)));
 }

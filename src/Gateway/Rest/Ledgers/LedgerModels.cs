@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SmartBlocks.Grains;
 using SmartBlocks.Ledger;
 
 namespace SmartBlocks.Gateway.Rest;

@@ -1,11 +1,6 @@
 using System.IO.Compression;
 using System.Net.Mime;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
-using SmartBlocks.Gateway.Access;
 using SmartBlocks.Grains.Stores;
 using SmartBlocks.Ledger;
 
@@ -91,7 +86,7 @@ public static class LogEndpoints
     /// <summary>The durable head, for a caller who may read the ledger.</summary>
     static async Task<StoredBlock> HeadAsync(string ledger, HttpContext context, Viewer viewer, LedgerBook book)
     {
-        var view = await viewer.ViewAsync(Caller.From(context.User));
+        var view = await viewer.ViewAsync(context);
         return (view.Ledgers.Contains(ledger) ? await book.Reader.Store.ReadHeadAsync(ledger, context.RequestAborted) : null)
             ?? throw ProblemException.NotFound("ledger", ledger);
     }

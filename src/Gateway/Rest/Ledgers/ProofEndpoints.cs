@@ -2,12 +2,6 @@ using System.Buffers.Text;
 using System.ComponentModel;
 using System.Globalization;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
-using SmartBlocks.Gateway.Access;
-using SmartBlocks.Grains;
 using SmartBlocks.Ledger;
 
 namespace SmartBlocks.Gateway.Rest;
@@ -30,7 +24,7 @@ public static class ProofEndpoints
     static async Task<Ok<Receipts>> ReceiptsAsync(string ledger, HttpContext context, Viewer viewer, LedgerBook book, CancellationToken cancellation,
         [Description("Transaction ids, separated by commas.")] string? id = null)
     {
-        await book.HeadAsync(await viewer.ViewAsync(Caller.From(context.User)), ledger);
+        await book.HeadAsync(await viewer.ViewAsync(context), ledger);
         var receipts = new List<ReceiptOfTransaction>();
         foreach (var transaction in BatchEndpoints.Ids(id)) receipts.Add(await ReceiptAsync(book, ledger, transaction, cancellation));
         return TypedResults.Ok(new Receipts(receipts));
@@ -49,7 +43,7 @@ public static class ProofEndpoints
     static async Task<Ok<InclusionAnswer>> InclusionAsync(string ledger, string transaction, HttpContext context, Viewer viewer, LedgerBook book, CancellationToken cancellation,
         [Description("Size of the tree; the newest unless said.")] long? size = null)
     {
-        var head = await book.HeadAsync(await viewer.ViewAsync(Caller.From(context.User)), ledger);
+        var head = await book.HeadAsync(await viewer.ViewAsync(context), ledger);
         if (!Names.IsDigest(transaction) || await book.Reader.FindAsync(ledger, transaction, cancellation) is not var (place, stored)) throw ProblemException.NotFound("transaction", transaction);
         var of = size ?? head.Transactions;
         if (of <= place.Index || of > head.Transactions)
@@ -64,7 +58,7 @@ public static class ProofEndpoints
         [Description("The earlier size.")] long from,
         [Description("The later size; the newest unless said.")] long? to = null)
     {
-        var head = await book.HeadAsync(await viewer.ViewAsync(Caller.From(context.User)), ledger);
+        var head = await book.HeadAsync(await viewer.ViewAsync(context), ledger);
         var end = to ?? head.Transactions;
         if (end < 0 || end > head.Transactions) throw ProblemException.Invalid("to", Text(end), $"it must be 0 to {Text(head.Transactions)}.");
         if (from < 0 || from > end) throw ProblemException.Invalid("from", Text(from), $"it must be 0 to {Text(end)}.");
@@ -75,7 +69,7 @@ public static class ProofEndpoints
     static async Task<Ok<StateProofAnswer>> StateAsync(string ledger, string path, HttpContext context, Viewer viewer, LedgerBook book, CancellationToken cancellation,
         [Description("The state after this block; the newest unless said.")] long? block = null)
     {
-        var head = await book.HeadAsync(await viewer.ViewAsync(Caller.From(context.User)), ledger);
+        var head = await book.HeadAsync(await viewer.ViewAsync(context), ledger);
         StateEndpoints.CheckPath("path", path);
         var stored = await book.BlockAsync(ledger, Text(block ?? head.Number), cancellation);
         var state = book.Reader.StateAt(stored);
@@ -88,7 +82,7 @@ public static class ProofEndpoints
     static async Task<Ok<StateReceiptOfPath>> StateReceiptAsync(string ledger, string path, HttpContext context, Viewer viewer, LedgerBook book,
         CancellationToken cancellation, [Description("The state after this block; the newest unless said.")] long? block = null)
     {
-        var head = await book.HeadAsync(await viewer.ViewAsync(Caller.From(context.User)), ledger);
+        var head = await book.HeadAsync(await viewer.ViewAsync(context), ledger);
         StateEndpoints.CheckPath("path", path);
         var stored = await book.BlockAsync(ledger, Text(block ?? head.Number), cancellation);
         var proof = StateEndpoints.Prove(book.Reader.StateAt(stored), path);

@@ -1,10 +1,5 @@
 using System.Globalization;
 using System.IO.Pipelines;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-using SmartBlocks.Gateway.Access;
-using SmartBlocks.Grains;
 using SmartBlocks.Grains.Stores;
 using SmartBlocks.Ledger;
 
@@ -21,7 +16,7 @@ public static class SnapshotEndpoints
 
     static async Task<IResult> GetAsync(string ledger, long height, HttpContext context, Viewer viewer, LedgerBook book, CancellationToken cancellation)
     {
-        await book.HeadAsync(await viewer.ViewAsync(Caller.From(context.User)), ledger);
+        await book.HeadAsync(await viewer.ViewAsync(context), ledger);
         return new SnapshotStream(book.Reader, await book.BlockAsync(ledger, height.ToString(CultureInfo.InvariantCulture), cancellation));
     }
 

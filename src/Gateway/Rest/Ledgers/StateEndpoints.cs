@@ -1,10 +1,5 @@
 using System.ComponentModel;
 using System.Globalization;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
-using SmartBlocks.Gateway.Access;
 using SmartBlocks.Grains.Stores;
 using SmartBlocks.Ledger;
 
@@ -81,7 +76,7 @@ public static class StateEndpoints
     static async Task<Ok<StateHistory>> HistoryAsync(string ledger, string path, HttpContext context, Viewer viewer, LedgerBook book, CancellationToken cancellation,
         [Description("Versions, 1 to 200; 50 unless said.")] int? limit = null)
     {
-        await book.HeadAsync(await viewer.ViewAsync(Caller.From(context.User)), ledger);
+        await book.HeadAsync(await viewer.ViewAsync(context), ledger);
         CheckPath("path", path);
         if (limit is < 1 or > MostVersions) throw ProblemException.Invalid("limit", limit.Value.ToString(CultureInfo.InvariantCulture), $"it must be 1 to {MostVersions}.");
         return TypedResults.Ok(await book.HistoryOfAsync(ledger, path, limit ?? Paging.Usual, cancellation));
@@ -89,7 +84,7 @@ public static class StateEndpoints
 
     static async Task<(StoredBlock Block, StateTrie State)> OpenAsync(string ledger, long? at, HttpContext context, Viewer viewer, LedgerBook book, CancellationToken cancellation)
     {
-        var head = await book.HeadAsync(await viewer.ViewAsync(Caller.From(context.User)), ledger);
+        var head = await book.HeadAsync(await viewer.ViewAsync(context), ledger);
         var block = await book.BlockAsync(ledger, (at ?? head.Number).ToString(CultureInfo.InvariantCulture), cancellation);
         return (block, book.Reader.StateAt(block));
     }

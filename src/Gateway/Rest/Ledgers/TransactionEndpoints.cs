@@ -1,11 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
-using SmartBlocks.Gateway.Access;
 using SmartBlocks.Ledger;
 
 namespace SmartBlocks.Gateway.Rest;
@@ -32,7 +27,7 @@ public static class TransactionEndpoints
         [Description("Only those signed by this key id.")] string? signer = null,
         [Description("Only those with this text in id or payload.")] string? q = null)
     {
-        var head = await book.HeadAsync(await viewer.ViewAsync(Caller.From(context.User)), ledger);
+        var head = await book.HeadAsync(await viewer.ViewAsync(context), ledger);
         if (block < 0 || block > head.Number) throw ProblemException.NotFound("block", block.Value.ToString(CultureInfo.InvariantCulture));
         var filter = new Filter(family, signer, string.IsNullOrWhiteSpace(q) ? null : q.Trim());
         var before = paging.Number() ?? long.MaxValue;
@@ -64,7 +59,7 @@ public static class TransactionEndpoints
     static async Task<Results<Ok<TransactionDetail>, StatusCodeHttpResult>> GetAsync(string ledger, string transaction, HttpContext context, Viewer viewer, LedgerBook book,
         CancellationToken cancellation)
     {
-        await book.HeadAsync(await viewer.ViewAsync(Caller.From(context.User)), ledger);
+        await book.HeadAsync(await viewer.ViewAsync(context), ledger);
         var detail = await book.DetailAsync(ledger, transaction, cancellation);
         return await Immutable.OkAsync(context, detail.Dropped is null ? transaction : transaction + "-dropped", () => Task.FromResult(detail));
     }

@@ -1,10 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
-using SmartBlocks.Gateway.Access;
-using SmartBlocks.Grains;
 using SmartBlocks.Grains.Stores;
 using SmartBlocks.Ledger;
 
@@ -24,7 +18,7 @@ public static class ValidatorEndpoints
     static async Task<Ok<ValidatorsOfLedger>> ListAsync(string ledger, HttpContext context, Viewer viewer, LedgerBook book, IGrainFactory grains,
         CancellationToken cancellation)
     {
-        var head = await book.HeadAsync(await viewer.ViewAsync(Caller.From(context.User)), ledger);
+        var head = await book.HeadAsync(await viewer.ViewAsync(context), ledger);
         var known = (await grains.GetGrain<IFollowGrain>(ledger).Validators()).ToDictionary(v => v.Kid, StringComparer.Ordinal);
         var state = await book.Reader.StateAtAsync(ledger, head.Number, cancellation) ?? throw ProblemException.NotFound("ledger", ledger);
         var settings = LedgerSettings.Read(state);
@@ -46,7 +40,7 @@ public static class ValidatorEndpoints
     static async Task<Ok<Page<EvidenceOfLedger>>> EvidenceAsync(string ledger, [AsParameters] Paging paging, HttpContext context, Viewer viewer, LedgerBook book,
         IEvidenceStore store, CancellationToken cancellation)
     {
-        await book.HeadAsync(await viewer.ViewAsync(Caller.From(context.User)), ledger);
+        await book.HeadAsync(await viewer.ViewAsync(context), ledger);
         var all = await store.ListEvidenceAsync(ledger, cancellation);
         var keys = await book.KeysAsync(ledger, all.Select(e => e.Kid), cancellation);
         return TypedResults.Ok(paging.Of([.. all.OrderBy(KeyOf, StringComparer.Ordinal)], KeyOf, e => Show(e, keys.GetValueOrDefault(e.Kid))));

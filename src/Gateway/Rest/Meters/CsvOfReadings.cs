@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.AspNetCore.Http;
-using SmartBlocks.Grains;
 using SmartBlocks.Grains.Stores;
 
 namespace SmartBlocks.Gateway.Rest;

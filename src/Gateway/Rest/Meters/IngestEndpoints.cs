@@ -1,10 +1,4 @@
 using System.ComponentModel;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
-using SmartBlocks.Gateway.Access;
-using SmartBlocks.Grains;
 
 namespace SmartBlocks.Gateway.Rest;
 

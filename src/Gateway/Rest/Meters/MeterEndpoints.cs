@@ -1,11 +1,5 @@
 using System.ComponentModel;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
-using SmartBlocks.Gateway.Access;
-using SmartBlocks.Grains;
 
 namespace SmartBlocks.Gateway.Rest;
 
@@ -29,7 +23,7 @@ public static class MeterEndpoints
         [Description("Only meters with this text in id or name.")] string? q = null,
         [Description("electricity, gas, heat or water.")] string? commodity = null)
     {
-        var view = await viewer.ViewAsync(Caller.From(context.User));
+        var view = await viewer.ViewAsync(context);
         var found = view.Meters.Where(m => (site is null || m.Site == site) && (commodity is null || m.Commodity == commodity) && Matches(m, q)).ToList();
         var page = paging.Of(found, m => m.Id, m => m);
         return TypedResults.Ok(new Page<Meter>(await meters.DescribeAsync(page.Items, cancellation), page.Next, page.Total));
@@ -37,13 +31,13 @@ public static class MeterEndpoints
 
     static async Task<Ok<Meter>> GetAsync(string meter, HttpContext context, Viewer viewer, MeterViews meters, CancellationToken cancellation)
     {
-        var view = await viewer.ViewAsync(Caller.From(context.User));
+        var view = await viewer.ViewAsync(context);
         return TypedResults.Ok(await meters.DescribeAsync(view.Meter(meter) ?? throw ProblemException.NotFound("meter", meter), cancellation));
     }
 
     static async Task<Created<Registered>> RegisterAsync(NewMeter body, HttpContext context, Viewer viewer, IGrainFactory grains)
     {
-        var view = await viewer.ViewAsync(Caller.From(context.User));
+        var view = await viewer.ViewAsync(context);
         if (!AccessPolicy.CanAdminister(view.Caller)) throw ProblemException.Denied(view.Caller.Role, "register meters");
         var site = view.Site(body.Site) ?? throw ProblemException.NotFound("site", body.Site);
         var draft = new MeterDraft(body.Id, body.Site, body.Name, body.Commodity, body.Unit, body.Direction, body.Kind, body.Source, body.Parent,
@@ -56,8 +50,7 @@ public static class MeterEndpoints
 
     static async Task<Created<DeviceCredentials>> IssueAsync(string meter, HttpContext context, Viewer viewer, IGrainFactory grains)
     {
-        var view = await viewer.ViewAsync(Caller.From(context.User));
-        var info = view.Meter(meter) ?? throw ProblemException.NotFound("meter", meter);
+        var (view, info) = await viewer.MeterAsync(context, meter);
         if (!AccessPolicy.CanAdminister(view.Caller)) throw ProblemException.Denied(view.Caller.Role, "issue device accounts");
         var username = Secrets.Generate($"{view.TenantId}.{info.Id}.", 6);
         var password = Secrets.Generate("");

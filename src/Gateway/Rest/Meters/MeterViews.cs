@@ -1,5 +1,3 @@
-using SmartBlocks.Gateway.Access;
-using SmartBlocks.Grains;
 using SmartBlocks.Grains.Stores;
 
 namespace SmartBlocks.Gateway.Rest;

@@ -1,11 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using SmartBlocks.Energy;
-using SmartBlocks.Gateway.Access;
-using SmartBlocks.Grains;
 using SmartBlocks.Grains.Stores;
 
 namespace SmartBlocks.Gateway.Rest;
@@ -27,8 +22,7 @@ public static class ReadingEndpoints
         [Description("Of raw readings as JSON: asc, or desc for the newest first; asc unless said.")] string? order = null,
         [Description("json or csv; json unless said.")] string? format = null)
     {
-        var view = await viewer.ViewAsync(Caller.From(context.User));
-        var info = view.Meter(meter) ?? throw ProblemException.NotFound("meter", meter);
+        var (view, info) = await viewer.MeterAsync(context, meter);
         var end = to ?? clock.GetUtcNow().AddMinutes(2);
         var start = from ?? end.AddDays(-1);
         if (end <= start) throw ProblemException.Invalid("to", end.ToString("O", CultureInfo.InvariantCulture), "it is exclusive and must lie after from.");

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using SmartBlocks.Energy;
 using SmartBlocks.Energy.Baselines;
-using SmartBlocks.Grains;
 using SmartBlocks.Ledger;
 
 namespace SmartBlocks.Gateway.Rest;

@@ -1,11 +1,6 @@
 using System.ComponentModel;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
 using SmartBlocks.Energy;
 using SmartBlocks.Energy.Baselines;
-using SmartBlocks.Gateway.Access;
 
 namespace SmartBlocks.Gateway.Rest;
 

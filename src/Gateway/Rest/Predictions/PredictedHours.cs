@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using SmartBlocks.Energy;
 using SmartBlocks.Energy.Forecasts;
-using SmartBlocks.Grains;
 
 namespace SmartBlocks.Gateway.Rest;
 

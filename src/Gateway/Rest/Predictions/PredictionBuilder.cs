@@ -1,7 +1,6 @@
 using SmartBlocks.Energy;
 using SmartBlocks.Energy.Baselines;
 using SmartBlocks.Energy.Forecasts;
-using SmartBlocks.Grains;
 using SmartBlocks.Ledger;
 
 namespace SmartBlocks.Gateway.Rest;

@@ -1,11 +1,5 @@
 using System.ComponentModel;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
 using SmartBlocks.Energy;
-using SmartBlocks.Gateway.Access;
-using SmartBlocks.Grains;
 
 namespace SmartBlocks.Gateway.Rest;
 
@@ -67,8 +61,7 @@ public static class PredictionEndpoints
     /// <summary>The meter, for a caller who may see it, and its site's time zone.</summary>
     internal static async Task<(View View, MeterInfo Meter, string TimeZone)> FindAsync(string meter, HttpContext context, Viewer viewer)
     {
-        var view = await viewer.ViewAsync(Caller.From(context.User));
-        var info = view.Meter(meter) ?? throw ProblemException.NotFound("meter", meter);
+        var (view, info) = await viewer.MeterAsync(context, meter);
         return (view, info, view.Site(info.Site)?.TimeZone ?? "UTC");
     }
 

@@ -1,6 +1,5 @@
 using SmartBlocks.Energy;
 using SmartBlocks.Energy.Forecasts;
-using SmartBlocks.Grains;
 
 namespace SmartBlocks.Gateway.Rest;
 

@@ -1,10 +1,5 @@
 using System.ComponentModel;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
 using SmartBlocks.Energy;
-using SmartBlocks.Gateway.Access;
 
 namespace SmartBlocks.Gateway.Rest;
 
@@ -27,8 +22,7 @@ public static class WeatherEndpoints
         [Description("First local day; seven days before `to` unless said.")] DateOnly? from = null,
         [Description("The local day after the last; tomorrow unless said. At most 400 days.")] DateOnly? to = null)
     {
-        var view = await viewer.ViewAsync(Caller.From(context.User));
-        var info = view.Site(site) ?? throw ProblemException.NotFound("site", site);
+        var (_, info) = await viewer.SiteAsync(context, site);
         var kind = quantity is null or "" ? WeatherQuantity.Temperature
             : Vocabulary.TryParse(quantity, out WeatherQuantity value) ? value : throw ProblemException.Invalid("quantity", quantity, "it must be temperature, windSpeed, irradiance or pressure.");
         var days = LocalDays.Of(info.TimeZone);
@@ -47,8 +41,7 @@ public static class WeatherEndpoints
 
     static async Task<Created<Registered>> RecordAsync(string site, NewWeather body, HttpContext context, Viewer viewer, RuleBook book)
     {
-        var view = await viewer.ViewAsync(Caller.From(context.User));
-        var info = view.Site(site) ?? throw ProblemException.NotFound("site", site);
+        var (view, info) = await viewer.SiteAsync(context, site);
         var payload = RuleBook.Payload(new
         {
             site = info.Id,

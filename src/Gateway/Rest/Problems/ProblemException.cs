@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http;
 using SmartBlocks.Ledger;
 
 namespace SmartBlocks.Gateway.Rest;

@@ -1,14 +1,8 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
 using SmartBlocks.Energy;
 using SmartBlocks.Energy.DataQuality;
 using SmartBlocks.Energy.Kpis;
-using SmartBlocks.Gateway.Access;
-using SmartBlocks.Grains;
 using SmartBlocks.Grains.Stores;
 
 namespace SmartBlocks.Gateway.Rest;
@@ -38,7 +32,7 @@ public static class QualityEndpoints
     {
         if (state is not (null or "open" or "cleared" or "all")) throw ProblemException.Invalid("state", state, "it must be open, cleared or all.");
         if (kind is not null && !QualityWords.TryParse(kind, out _)) throw ProblemException.Invalid("kind", kind, $"it must be one of {QualityWords.List}.");
-        var view = await viewer.ViewAsync(Caller.From(context.User));
+        var view = await viewer.ViewAsync(context);
         if (site is not null && view.Site(site) is null) throw ProblemException.NotFound("site", site);
         if (meter is not null && view.Meter(meter) is null) throw ProblemException.NotFound("meter", meter);
         var alerts = new List<QualityAlert>();
@@ -53,7 +47,7 @@ public static class QualityEndpoints
 
     static async Task<Ok<Alert>> AcknowledgeAsync(string ledger, string id, AlertAcknowledgement body, HttpContext context, Viewer viewer, IGrainFactory grains)
     {
-        var view = await viewer.ViewAsync(Caller.From(context.User));
+        var view = await viewer.ViewAsync(context);
         if (!view.Ledgers.Contains(ledger)) throw ProblemException.NotFound("ledger", ledger);
         if (!AccessPolicy.CanAdminister(view.Caller)) throw ProblemException.Denied(view.Caller.Role, "acknowledge alerts");
         if (body.Note.Length > MostNote) throw ProblemException.Invalid("note", body.Note, $"it must have at most {MostNote} characters.");
@@ -66,8 +60,7 @@ public static class QualityEndpoints
         [Description("First local day; 34 days ago unless said.")] DateOnly? from = null,
         [Description("The local day after the last; tomorrow unless said.")] DateOnly? to = null)
     {
-        var view = await viewer.ViewAsync(Caller.From(context.User));
-        var info = view.Meter(meter) ?? throw ProblemException.NotFound("meter", meter);
+        var (view, info) = await viewer.MeterAsync(context, meter);
         var days = LocalDays.Of(view.Site(info.Site)?.TimeZone ?? "UTC");
         var today = days.DayAt(clock.GetUtcNow());
         var (first, after) = (from ?? today.AddDays(-34), to ?? today.AddDays(1));

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using SmartBlocks.Energy.DataQuality;
-using SmartBlocks.Grains;
 
 namespace SmartBlocks.Gateway.Rest;
 

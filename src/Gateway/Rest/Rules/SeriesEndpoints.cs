@@ -1,9 +1,4 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
 using SmartBlocks.Energy;
-using SmartBlocks.Gateway.Access;
 using SmartBlocks.Ledger;
 
 namespace SmartBlocks.Gateway.Rest;
@@ -26,8 +21,7 @@ public static class SeriesEndpoints
         [System.ComponentModel.Description("First local day; thirty days ago unless said.")] DateOnly? from = null,
         [System.ComponentModel.Description("The local day after the last; tomorrow unless said.")] DateOnly? to = null)
     {
-        var view = await viewer.ViewAsync(Caller.From(context.User));
-        var info = view.Site(site) ?? throw ProblemException.NotFound("site", site);
+        var (_, info) = await viewer.SiteAsync(context, site);
         var days = LocalDays.Of(info.TimeZone);
         var today = days.DayAt(clock.GetUtcNow());
         var range = days.Cut(from ?? today.AddDays(1 - Days), to ?? today.AddDays(1), Resolution.Day);
@@ -42,8 +36,7 @@ public static class SeriesEndpoints
 
     static async Task<Created<Registered>> RecordAsync(string site, NewFactorSeries body, HttpContext context, Viewer viewer, RuleBook book)
     {
-        var view = await viewer.ViewAsync(Caller.From(context.User));
-        var info = view.Site(site) ?? throw ProblemException.NotFound("site", site);
+        var (view, info) = await viewer.SiteAsync(context, site);
         var start = body.Start.ToUniversalTime();
         if (!UtcTime.Fits(start)) throw ProblemException.Invalid("start", start.ToString("O"), "it must be whole seconds of the years 2000 to 2099.");
         var payload = RuleBook.Payload(new

@@ -1,10 +1,5 @@
 using System.ComponentModel;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
 using SmartBlocks.Energy;
-using SmartBlocks.Gateway.Access;
 
 namespace SmartBlocks.Gateway.Rest;
 
@@ -23,8 +18,7 @@ public static class TariffEndpoints
 
     static async Task<Ok<TariffList>> ListAsync(string site, HttpContext context, Viewer viewer, RuleBook book, TimeProvider clock, CancellationToken cancellation)
     {
-        var view = await viewer.ViewAsync(Caller.From(context.User));
-        var info = view.Site(site) ?? throw ProblemException.NotFound("site", site);
+        var (_, info) = await viewer.SiteAsync(context, site);
         var tariffs = TariffBook.Read(await book.StateAsync(info.Ledger, cancellation), site);
         var today = LocalDays.Of(info.TimeZone).DayAt(clock.GetUtcNow());
         return TypedResults.Ok(new TariffList([.. tariffs.Own.Concat(tariffs.Shared)
@@ -33,8 +27,7 @@ public static class TariffEndpoints
 
     static async Task<Created<Registered>> DefineAsync(string site, NewTariff body, HttpContext context, Viewer viewer, RuleBook book)
     {
-        var view = await viewer.ViewAsync(Caller.From(context.User));
-        var info = view.Site(site) ?? throw ProblemException.NotFound("site", site);
+        var (view, info) = await viewer.SiteAsync(context, site);
         var payload = RuleBook.Payload(new
         {
             op = "define",
@@ -57,8 +50,7 @@ public static class TariffEndpoints
     static async Task<Ok<Registered>> RemoveAsync(string site, string commodity, string direction, DateOnly from, HttpContext context, Viewer viewer, RuleBook book,
         CancellationToken cancellation, [Description("site (unless said) or ledger.")] string? scope = null)
     {
-        var view = await viewer.ViewAsync(Caller.From(context.User));
-        var info = view.Site(site) ?? throw ProblemException.NotFound("site", site);
+        var (view, info) = await viewer.SiteAsync(context, site);
         var of = RuleBook.SiteOf(scope, site);
         var tariff = TariffBook.ReadScope(await book.StateAsync(info.Ledger, cancellation), of)
             .FirstOrDefault(t => t.Commodity.Text() == commodity && t.Direction.Text() == direction && t.From == from)

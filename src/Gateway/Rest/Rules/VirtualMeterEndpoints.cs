@@ -1,10 +1,5 @@
 using System.ComponentModel;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
 using SmartBlocks.Energy;
-using SmartBlocks.Gateway.Access;
 using SmartBlocks.Ledger;
 
 namespace SmartBlocks.Gateway.Rest;
@@ -28,15 +23,14 @@ public static class VirtualMeterEndpoints
 
     static async Task<Ok<VirtualMeterList>> ListAsync(string site, HttpContext context, Viewer viewer, RuleBook book, CancellationToken cancellation)
     {
-        var view = await viewer.ViewAsync(Caller.From(context.User));
-        var info = view.Site(site) ?? throw ProblemException.NotFound("site", site);
+        var (_, info) = await viewer.SiteAsync(context, site);
         var state = await book.StateAsync(info.Ledger, cancellation);
         return TypedResults.Ok(new VirtualMeterList([.. state.AllVirtualMeters().Where(m => m.Site == site).ToList().Select(m => Describe(m, info.Ledger, state))]));
     }
 
     static async Task<Created<Registered>> DefineAsync(NewVirtualMeter body, HttpContext context, Viewer viewer, RuleBook book)
     {
-        var view = await viewer.ViewAsync(Caller.From(context.User));
+        var view = await viewer.ViewAsync(context);
         var site = view.Site(body.Site) ?? throw ProblemException.NotFound("site", body.Site);
         var payload = RuleBook.Payload(new
         {
@@ -55,13 +49,13 @@ public static class VirtualMeterEndpoints
 
     static async Task<Ok<VirtualMeterView>> GetAsync(string meter, HttpContext context, Viewer viewer, RuleBook book, CancellationToken cancellation)
     {
-        var (ledger, found, state) = await book.FindVirtualAsync(await viewer.ViewAsync(Caller.From(context.User)), meter, cancellation);
+        var (ledger, found, state) = await book.FindVirtualAsync(await viewer.ViewAsync(context), meter, cancellation);
         return TypedResults.Ok(Describe(found, ledger, state));
     }
 
     static async Task<Ok<Registered>> RemoveAsync(string meter, HttpContext context, Viewer viewer, RuleBook book, CancellationToken cancellation)
     {
-        var view = await viewer.ViewAsync(Caller.From(context.User));
+        var view = await viewer.ViewAsync(context);
         var (ledger, _, _) = await book.FindVirtualAsync(view, meter, cancellation);
         return TypedResults.Ok(await book.RecordAsync(view, ledger, VirtualMeter.Family, VirtualMeter.Removal(meter), meter, "remove virtual meters"));
     }
@@ -73,7 +67,7 @@ public static class VirtualMeterEndpoints
         [Description("hour, day or month; hour unless said.")] string? resolution = null,
         [Description("json or csv; json unless said.")] string? format = null)
     {
-        var view = await viewer.ViewAsync(Caller.From(context.User));
+        var view = await viewer.ViewAsync(context);
         var csv = KpiCsv.IsWanted(context.Request, format);
         var (ledger, found, state) = await book.FindVirtualAsync(view, meter, cancellation);
         var days = LocalDays.Of(view.Site(found.Site)?.TimeZone ?? "UTC");

@@ -1,10 +1,5 @@
 using System.ComponentModel;
 using System.Globalization;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
-using SmartBlocks.Gateway.Access;
 using SmartBlocks.Ledger;
 
 namespace SmartBlocks.Gateway.Rest;
@@ -35,7 +30,7 @@ public static class SearchEndpoints
     static async Task<Ok<SearchAnswer>> SearchAsync(HttpContext context, Viewer viewer, LedgerBook book, CancellationToken cancellation,
         [Description("An id, a block height, a state path, or part of a name.")] string? q = null)
     {
-        var view = await viewer.ViewAsync(Caller.From(context.User));
+        var view = await viewer.ViewAsync(context);
         var text = q?.Trim() ?? "";
         if (text.Length is 0 or > 512) throw ProblemException.Invalid("q", q, "it must have 1 to 512 characters.");
         var found = new List<SearchItem>();

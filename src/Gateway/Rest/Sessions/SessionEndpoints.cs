@@ -1,11 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
-using SmartBlocks.Gateway.Access;
 
 namespace SmartBlocks.Gateway.Rest;
 
@@ -63,7 +58,7 @@ public static class SessionEndpoints
     }
 
     static async Task<Ok<Session>> CurrentAsync(HttpContext context, Viewer viewer) =>
-        TypedResults.Ok(Describe(await viewer.ViewAsync(Caller.From(context.User))));
+        TypedResults.Ok(Describe(await viewer.ViewAsync(context)));
 
     static async Task<NoContent> SignOutAsync(HttpContext context, CancellationToken cancellation)
     {

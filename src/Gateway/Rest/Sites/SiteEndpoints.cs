@@ -1,11 +1,5 @@
 using System.ComponentModel;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
 using SmartBlocks.Energy;
-using SmartBlocks.Gateway.Access;
-using SmartBlocks.Grains;
 
 namespace SmartBlocks.Gateway.Rest;
 
@@ -27,18 +21,17 @@ public static class SiteEndpoints
     }
 
     static async Task<Ok<Overview>> OverviewAsync(HttpContext context, Viewer viewer, OverviewBuilder overview, CancellationToken cancellation) =>
-        TypedResults.Ok(await overview.BuildAsync(await viewer.ViewAsync(Caller.From(context.User)), cancellation));
+        TypedResults.Ok(await overview.BuildAsync(await viewer.ViewAsync(context), cancellation));
 
     static async Task<Ok<Page<Site>>> ListAsync([AsParameters] Paging paging, HttpContext context, Viewer viewer)
     {
-        var view = await viewer.ViewAsync(Caller.From(context.User));
+        var view = await viewer.ViewAsync(context);
         return TypedResults.Ok(paging.Of(view.Sites, s => s.Id, s => Describe(view, s)));
     }
 
     static async Task<Ok<SiteDetail>> GetAsync(string site, HttpContext context, Viewer viewer, MeterViews meters, CancellationToken cancellation)
     {
-        var view = await viewer.ViewAsync(Caller.From(context.User));
-        var info = view.Site(site) ?? throw ProblemException.NotFound("site", site);
+        var (view, info) = await viewer.SiteAsync(context, site);
         var described = await meters.DescribeAsync([.. view.MetersOf(site)], cancellation);
         return TypedResults.Ok(new SiteDetail(info.Id, info.Name, info.Ledger, info.TimeZone, info.Latitude, info.Longitude, info.AreaSquareMetres,
             described.Count, MeterViews.Tree(described)));
@@ -46,7 +39,7 @@ public static class SiteEndpoints
 
     static async Task<Created<Registered>> RegisterAsync(NewSite body, HttpContext context, Viewer viewer, IGrainFactory grains)
     {
-        var view = await viewer.ViewAsync(Caller.From(context.User));
+        var view = await viewer.ViewAsync(context);
         if (!AccessPolicy.CanAdminister(view.Caller)) throw ProblemException.Denied(view.Caller.Role, "register sites");
         if (!view.Ledgers.Contains(body.Ledger)) throw ProblemException.NotFound("ledger", body.Ledger);
         var outcome = await grains.GetGrain<ITenantGrain>(view.TenantId).AddSite(body.Ledger,
@@ -60,8 +53,7 @@ public static class SiteEndpoints
         [Description("The local day after the last; tomorrow unless said.")] DateOnly? to = null,
         [Description("hour, day or month; hour unless said.")] string? resolution = null)
     {
-        var view = await viewer.ViewAsync(Caller.From(context.User));
-        var info = view.Site(site) ?? throw ProblemException.NotFound("site", site);
+        var (view, info) = await viewer.SiteAsync(context, site);
         return TypedResults.Ok(await usage.BuildAsync(info, [.. view.MetersOf(site)], from, to, ParseResolution(resolution), cancellation));
     }
 
@@ -69,8 +61,7 @@ public static class SiteEndpoints
         [Description("First local day; seven days ago unless said.")] DateOnly? from = null,
         [Description("The local day after the last; tomorrow unless said.")] DateOnly? to = null)
     {
-        var view = await viewer.ViewAsync(Caller.From(context.User));
-        var info = view.Site(site) ?? throw ProblemException.NotFound("site", site);
+        var (view, info) = await viewer.SiteAsync(context, site);
         var days = LocalDays.Of(info.TimeZone);
         var today = days.DayAt(clock.GetUtcNow());
         var whole = days.Cut(from ?? today.AddDays(-6), to ?? today.AddDays(1), Resolution.Day);

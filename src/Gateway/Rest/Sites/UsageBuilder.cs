@@ -1,5 +1,4 @@
 using SmartBlocks.Energy;
-using SmartBlocks.Grains;
 
 namespace SmartBlocks.Gateway.Rest;
 

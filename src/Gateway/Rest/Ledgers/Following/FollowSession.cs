@@ -1,6 +1,5 @@
 using System.Net.WebSockets;
 using Microsoft.Extensions.Logging;
-using SmartBlocks.Grains;
 using SmartBlocks.Ledger;
 
 namespace SmartBlocks.Gateway.Rest;
