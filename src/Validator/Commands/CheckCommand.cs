@@ -6,6 +6,7 @@ using System.Text.Json;
 using SmartBlocks.Ledger;
 using SmartBlocks.Validator.Export;
 using SmartBlocks.Validator.Node;
+using SmartBlocks.Validator.Witnessing;
 using Spectre.Console;
 
 namespace SmartBlocks.Validator.Commands;
@@ -18,8 +19,8 @@ public static class CheckCommand
     {
         var file = new Argument<FileInfo>("FILE")
         {
-            Description = $"What the service gave out: a receipt ({Receipt.Format}), a state receipt ({StateReceipt.Format}), a {TlogProof.Extension}; "
-                + $"or evidence ({Evidence.Format}, {Divergence.Format}).",
+            Description = $"What the service gave out: a receipt ({Receipt.Format}), a state receipt ({StateReceipt.Format}), a {TlogProof.Extension}, a snapshot "
+                + $"({SnapshotHeader.Format}); or evidence ({Evidence.Format}, {Divergence.Format}, {LogFork.Format}).",
         };
         var validators = new Option<FileInfo[]>("--validator", "-v")
         {
@@ -31,23 +32,51 @@ public static class CheckCommand
             Description = "Public key (JWK) of the meter or person who should have signed the transaction.",
             HelpName = "JWK",
         };
+        var logs = new Option<string[]>("--log")
+        {
+            Description = $"Verifier key (name+id+base64) of a log that you trust, for a {TlogProof.Extension} or {LogFork.Format}. Repeat it for more.", HelpName = "KEY",
+        };
+        var witnesses = new Option<string[]>("--witness", "-w")
+        {
+            Description = $"Verifier key of a witness that you trust: says whether it cosigned a {TlogProof.Extension}. Repeat it for more.", HelpName = "KEY",
+        };
+        var quorum = new Option<int>("--quorum") { Description = "How many of these witnesses must have cosigned; 0 unless said.", HelpName = "N" };
+        var block = new Option<string?>("--block") { Description = "Id of a snapshot's block, when you know it; then no validator is needed.", HelpName = "ID" };
         var command = new Command("check",
             "Checks offline that a transaction is on a ledger, or what its state was: the validators' signatures, and the way to them.")
         {
-            file, validators, signer,
+            file, validators, signer, logs, witnesses, quorum, block,
         };
-        command.SetAction(result => Run(console, Read(result.GetValue(file)!), [.. result.GetValue(validators)!.Select(ReadKey)],
-            result.GetValue(signer) is { } key ? ReadKey(key) : null));
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(quorum) is var wanted && (wanted < 0 || wanted > result.GetValue(witnesses)!.Length))
+                result.AddError(Plain($"--quorum is {wanted}; it must be from 0 to the {result.GetValue(witnesses)!.Length} witnesses that are given."));
+            if (result.GetValue(block) is { } id && !Names.IsDigest(id)) result.AddError($"--block is '{id}'; it must be a block id.");
+        });
+        command.SetAction(async (result, cancellation) =>
+        {
+            List<PublicKey> keys = [.. result.GetValue(validators)!.Select(ReadKey)];
+            var trusted = new Trusted(keys, [.. result.GetValue(logs)!.Select(text => NoteKeys.Read(text, "--log"))],
+                [.. result.GetValue(witnesses)!.Select(text => NoteKeys.Read(text, "--witness"))], result.GetValue(quorum),
+                result.GetValue(signer) is { } key ? ReadKey(key) : null);
+            var place = result.GetValue(file)!;
+            if (!await CheckSnapshot.IsOneAsync(place, cancellation)) return Run(console, Read(place), trusted);
+            var known = result.GetValue(block);
+            return keys.Count > 0 || known is not null
+                ? await CheckSnapshot.RunAsync(console, place, keys, known, cancellation)
+                : throw new SourceException("--validator is missing: say whose signatures you trust, with the public key of each validator of the ledger, or name the block with --block.");
+        });
         return command;
     }
 
-    static int Run(IAnsiConsole console, byte[] file, IReadOnlyList<PublicKey> validators, PublicKey? signer) => Known(file, validators) switch
+    static int Run(IAnsiConsole console, byte[] file, Trusted trusted) => Known(file, trusted) switch
     {
-        TlogProof.Format => CheckProof(console, file, validators, signer),
-        StateReceipt.Format => CheckState(console, file, validators),
+        TlogProof.Format => CheckProof.Run(console, file, trusted),
+        StateReceipt.Format => CheckState(console, file, trusted.Validators),
         Evidence.Format => CheckEvidence.Run(console, file),
         Divergence.Format => CheckEvidence.RunDivergence(console, file),
-        _ => CheckReceipt(console, file, validators, signer),
+        LogFork.Format => CheckProof.RunFork(console, file, trusted.Logs),
+        _ => CheckReceipt(console, file, trusted.Validators, trusted.Signer),
     };
 
     static int CheckReceipt(IAnsiConsole console, byte[] file, IReadOnlyList<PublicKey> validators, PublicKey? signer)
@@ -75,61 +104,43 @@ public static class CheckCommand
         return Certified(console, receipt.Block);
     }
 
-    static int CheckProof(IAnsiConsole console, byte[] file, IReadOnlyList<PublicKey> validators, PublicKey? signer)
-    {
-        if (!TlogProof.TryParse(file, out var proof, out var why) || !Checkpoint.TryParse(proof.Checkpoint.Text, out var checkpoint, out why))
-            return Refuse(console, why);
-        if (proof.Extra is not { } entry)
-            return Refuse(console, new Rejection("tlogProof.entry", "The proof does not hold the transaction it is about (the line 'extra')."));
-        if (!Transaction.TryParse(entry, out var transaction, out why)) return Refuse(console, why);
-        if (!NoteKey.IsName(checkpoint.Origin)
-            || !checkpoint.Origin.StartsWith(Checkpoint.OriginOf(transaction.Header.Ledger, ""), StringComparison.Ordinal))
-        {
-            return Refuse(console, new Rejection("checkpoint.origin",
-                $"The transaction is for the ledger {transaction.Header.Ledger}, the log is '{checkpoint.Origin}'."));
-        }
-        var keys = validators.Select(v => new NoteKey(checkpoint.Origin, v)).ToList();
-        var key = keys.FirstOrDefault(k => proof.Checkpoint.Signatures.Any(k.Made)) ?? keys[0];
-        if (proof.Verify(entry.Span, key) is { } wrong) return Refuse(console, wrong);
-        if (signer is not null && !transaction.Verify(signer))
-            return Refuse(console, new Rejection("transaction.signature", $"The transaction's signature is not by the key {signer.KeyId}."));
-        console.MarkupLine("[green bold]✓ The transaction is in the ledger's log.[/]");
-        console.WriteLine($"  transaction  {transaction.Id}{Signed(signer)}");
-        console.WriteLine(Plain($"  place        number {proof.Index} of {checkpoint.Size}"));
-        console.WriteLine($"  log          {checkpoint.Origin}");
-        console.WriteLine($"  signed by    {key.PublicKey!.KeyId}");
-        return ExitCodes.Right;
-    }
-
-    static int Refuse(IAnsiConsole console, Rejection why)
+    internal static int Refuse(IAnsiConsole console, Rejection why)
     {
         console.MarkupLine("[red bold]✗ The receipt does not hold.[/]");
         console.WriteLine($"  {why.Detail}");
         return ExitCodes.Wrong;
     }
 
-    static int Certified(IAnsiConsole console, Block block)
+    /// <summary>Says of which block something is, and who certified it.</summary>
+    internal static int Certified(IAnsiConsole console, Block block, bool verified = true)
     {
         var time = DateTimeOffset.FromUnixTimeMilliseconds(block.Header.Time);
         console.WriteLine(Plain($"  block        {block.Header.Number}, {block.Id}, {time:yyyy-MM-dd HH:mm:ss} UTC"));
-        console.WriteLine($"  certified by {string.Join(", ", block.Signatures.Select(signature => signature.Kid))}");
+        console.WriteLine($"  certified by {string.Join(", ", block.Signatures.Select(signature => signature.Kid))}{(verified ? "" : " (not verified: no validator's key was given)")}");
         return ExitCodes.Right;
     }
 
-    static string Signed(PublicKey? signer) => signer is null ? "" : ", signed by " + signer.KeyId;
+    internal static string Signed(PublicKey? signer) => signer is null ? "" : ", signed by " + signer.KeyId;
 
     /// <summary>A value as it stands when it is printable text, else in base64url.</summary>
     static string Text(ReadOnlySpan<byte> value) => value.ContainsAnyExceptInRange((byte)' ', (byte)'~')
         ? Base64Url.EncodeToString(value)
         : Encoding.ASCII.GetString(value);
 
-    static string Plain(FormattableString text) => FormattableString.Invariant(text);
+    internal static string Plain(FormattableString text) => FormattableString.Invariant(text);
 
     // Evidence speaks for itself; whatever else is believed on the word of keys that the reader knows.
-    static string? Known(byte[] file, IReadOnlyList<PublicKey> validators) => FormatOf(file) is var format
-        && (validators.Count > 0 || format is Evidence.Format or Divergence.Format)
-        ? format
-        : throw new SourceException("--validator is missing: say whose signatures you trust, with the public key of each validator of the ledger.");
+    static string? Known(byte[] file, Trusted trusted) => FormatOf(file) switch
+    {
+        Evidence.Format => Evidence.Format,
+        Divergence.Format => Divergence.Format,
+        LogFork.Format when trusted.Logs.Count == 0 => throw new SourceException("--log is missing: say which log you mean, with its verifier key."),
+        LogFork.Format => LogFork.Format,
+        TlogProof.Format when trusted.Logs.Count > 0 => TlogProof.Format,
+        _ when trusted.Validators.Count == 0 =>
+            throw new SourceException("--validator is missing: say whose signatures you trust, with the public key of each validator of the ledger."),
+        var format => format,
+    };
 
     /// <summary>Which format a file says it is in; null when it says nothing readable.</summary>
     static string? FormatOf(byte[] file)

@@ -62,7 +62,7 @@ public static class RunCommand
                 result.AddError($"--url is '{address}'; it must be an address that begins with http:// or https://.");
             if (result.GetValue(genesis) is { } pinned && !Names.IsDigest(pinned)) result.AddError($"--genesis is '{pinned}'; it must be a block id.");
             if (result.GetValue(block) is { } trusted && !Names.IsDigest(trusted)) result.AddError($"--block is '{trusted}'; it must be a block id.");
-            if (result.GetValue(listen) is { } place && EndpointOf(place) is null) result.AddError($"--listen is '{place}'; it must be a port, or address:port.");
+            if (result.GetValue(listen) is { } place && ListenPlace.Read(place) is null) result.AddError($"--listen is '{place}'; it must be a port, or address:port.");
         });
         command.SetAction(async (result, cancellation) =>
         {
@@ -73,7 +73,7 @@ public static class RunCommand
             {
                 Ledger = id, Url = result.GetValue(url)!, Key = signer, ApiKey = SourceOptions.Find(result.GetValue(apiKey)), Genesis = result.GetValue(genesis),
                 Folder = result.GetValue(data)?.FullName ?? Path.GetFullPath("validator-" + id),
-            }, beginning, result.GetValue(listen) is { } place ? EndpointOf(place) : null, cancellation);
+            }, beginning, result.GetValue(listen) is { } place ? ListenPlace.Read(place) : null, cancellation);
         });
         return command;
     }
@@ -156,8 +156,4 @@ public static class RunCommand
             _ => $"{height}: up to date",
         };
     }
-
-    static IPEndPoint? EndpointOf(string text) => ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
-        ? new IPEndPoint(IPAddress.Loopback, port)
-        : text.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(text, out var endpoint) ? endpoint : null;
 }

@@ -29,6 +29,10 @@ public static class ValidatorProgram
           validator run --ledger nimbus --url https://energy.example --key my.pem --listen 9090
               Keeps a replica, re-executes every block as it comes, and votes.
 
+          validator keys new --witness witness.example/w1 witness.pem
+          validator witness --name witness.example/w1 --key witness.pem --log KEY --listen 9091
+              Cosigns the checkpoints of logs, so that a host that shows two histories is found out.
+
         Exit codes: 0 right; 1 wrong, and it says where; 2 the command line is not understood; 3 the source is not there, not reachable, or refuses.
         """;
 
@@ -36,11 +40,13 @@ public static class ValidatorProgram
     /// <param name="arguments">The arguments.</param>
     /// <param name="console">Where results go.</param>
     /// <param name="errors">Where complaints go.</param>
-    public static async Task<int> RunAsync(string[] arguments, IAnsiConsole console, TextWriter errors)
+    /// <param name="cancellation">Ends what runs until it is stopped, as Ctrl-C does.</param>
+    public static async Task<int> RunAsync(string[] arguments, IAnsiConsole console, TextWriter errors, CancellationToken cancellation = default)
     {
         var root = new RootCommand(Teaching)
         {
             RunCommand.Create(console), VerifyCommand.Create(console), ExportCommand.Create(console), CheckCommand.Create(console), KeysCommand.Create(console),
+            WitnessCommand.Create(console),
         };
         var parsed = root.Parse(arguments.Length == 0 ? ["--help"] : arguments);
         if (parsed.Errors.Count > 0)
@@ -52,7 +58,7 @@ public static class ValidatorProgram
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, cancellation);
         }
         catch (SourceException exception)
         {
@@ -61,7 +67,7 @@ public static class ValidatorProgram
         }
         catch (Microsoft.Data.Sqlite.SqliteException exception)
         {
-            await errors.WriteLineAsync($"The replica cannot be read or written: {exception.Message}");
+            await errors.WriteLineAsync($"The store cannot be read or written: {exception.Message}");
             return ExitCodes.Unreachable;
         }
         catch (OperationCanceledException)

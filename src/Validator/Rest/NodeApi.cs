@@ -1,13 +1,9 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using SmartBlocks.Validator.Export;
 using SmartBlocks.Validator.Node;
 using SmartBlocks.Validator.Replica;
@@ -29,13 +25,7 @@ public static class NodeApi
     /// <exception cref="SourceException">The port is taken.</exception>
     public static async Task<WebApplication> StartAsync(IPEndPoint endpoint, LedgerReplica replica, EvidenceFolder evidence, Func<NodeStatus> status, TimeProvider time)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(endpoint);
-        });
+        var builder = LocalServer.CreateBuilder(endpoint);
         builder.Services.AddProblemDetails();
         builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         var app = builder.Build();
@@ -49,21 +39,11 @@ public static class NodeApi
         var api = app.MapGroup("/api/v1");
         api.MapLedger(replica);
         api.MapProofs(replica, evidence);
-        try
-        {
-            await app.StartAsync();
-        }
-        catch (IOException exception)
-        {
-            await app.DisposeAsync();
-            throw new SourceException($"Cannot listen on {endpoint}: {exception.Message}", exception);
-        }
-
-        return app;
+        return await app.ListenAsync(endpoint);
     }
 
     /// <summary>Where it listens.</summary>
-    public static string AddressOf(WebApplication app) => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+    public static string AddressOf(WebApplication app) => LocalServer.AddressOf(app);
 
     static Task ExplainAsync(HttpContext context)
     {

@@ -120,5 +120,61 @@ public sealed class CheckTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Witnesses_are_named_when_they_cosigned_and_never_when_their_key_is_not_known()
+    {
+        var (one, two) = (Ed25519Key.FromSeed(Hash256.Of("one"u8).Bytes), Ed25519Key.FromSeed(Hash256.Of("two"u8).Bytes));
+        var (first, second) = (new NoteKey("w1.example", one.PublicKey, NoteKey.Cosignature), new NoteKey("w2.example", two.PublicKey, NoteKey.Cosignature));
+        var note = ledger.Proof.Checkpoint;
+        var cosigned = ledger.Proof with
+        {
+            Checkpoint = note.With(NoteKey.Cosign(note.Text, "w1.example", one, 1_795_000_000)).With(NoteKey.Cosign(note.Text, "w2.example", two, 1_795_000_001)),
+        };
+        string[] check = ["check", files.Write("cosigned.tlog-proof", cosigned.ToBytes()), "-v", Key("validator.jwk", ledger.Validator)];
+
+        // Nobody's key is known: nobody is believed to have cosigned.
+        var unknown = await Command.RunAsync(check);
+        unknown.ExitCode.ShouldBe(ExitCodes.Right, unknown.Output);
+        unknown.Output.ShouldNotContain("cosigned by");
+        unknown.Output.ShouldContain(FormattableString.Invariant($"not verified w1.example, key {first.Id:x8}"));
+
+        var known = await Command.RunAsync([.. check, "-w", first.ToString(), "--quorum", "1"]);
+        known.ExitCode.ShouldBe(ExitCodes.Right, known.Output);
+        known.Output.ShouldContain("cosigned by  w1.example, 2026-11-18 11:06:40 UTC");
+        known.Output.ShouldContain("not verified w2.example");
+
+        // Another key under a witness's name is another witness: it did not cosign.
+        var impostor = new NoteKey("w1.example", Ed25519Key.FromSeed(new byte[32]).PublicKey, NoteKey.Cosignature);
+        var wanted = await Command.RunAsync([.. check, "-w", impostor.ToString(), "-w", second.ToString(), "--quorum", "2"]);
+        wanted.ExitCode.ShouldBe(ExitCodes.Wrong);
+        wanted.Output.ShouldContain("1 known witnesses signed");
+        (await Command.RunAsync([.. check, "-w", impostor.ToString()])).Output.ShouldContain("not cosigned w1.example");
+
+        // A cosignature that was altered refuses the whole proof.
+        var line = NoteKey.Cosign(note.Text, "w1.example", one, 1_795_000_000);
+        var bytes = line.Bytes.ToArray();
+        bytes[20] ^= 1;
+        var altered = ledger.Proof with { Checkpoint = note.With(line with { Bytes = bytes }) };
+        (await Command.RunAsync("check", files.Write("altered.tlog-proof", altered.ToBytes()), "-v", Key("validator.jwk", ledger.Validator), "-w", first.ToString()))
+            .ExitCode.ShouldBe(ExitCodes.Wrong);
+        (await Command.RunAsync([.. check, "--quorum", "1"])).Errors.ShouldContain("--quorum is 1");
+        (await Command.RunAsync([.. check, "-w", "nonsense"])).Errors.ShouldContain("is no verifier key");
+    }
+
+    [Fact]
+    public async Task A_fork_of_a_log_is_evidence_to_whoever_has_the_logs_key()
+    {
+        var (log, rewritten) = (new SampleLog("example/log"), new SampleLog("example/log", "rewritten"));
+        var file = files.Write("fork.json", new LogFork(log.NoteAt(20), rewritten.NoteAt(20)).ToJson());
+
+        var run = await Command.RunAsync("check", file, "--log", log.Key.ToString());
+        run.ExitCode.ShouldBe(ExitCodes.Right, run.Errors);
+        run.Output.ShouldContain("has signed two histories");
+        (await Command.RunAsync("check", file)).Errors.ShouldContain("--log is missing");
+        (await Command.RunAsync("check", file, "--log", new SampleLog("example/other").Key.ToString())).ExitCode.ShouldBe(ExitCodes.Wrong);
+        (await Command.RunAsync("check", files.Write("same.json", new LogFork(log.NoteAt(20), log.NoteAt(20)).ToJson()), "--log", log.Key.ToString()))
+            .Output.ShouldContain("does not hold");
+    }
+
     string Key(string name, PublicKey key) => files.Write(name, Encoding.UTF8.GetBytes(key.ToJwk()));
 }

@@ -66,7 +66,11 @@ export async function verifyTlogProof(proof: TlogProof, witnesses: readonly Witn
       return {
         ok: !broken,
         explanation: broken ? `The signature of the witness ${broken.w.name} does not fit the checkpoint.` : `${valid.length} of ${others.length} further signatures are by witnesses whose keys you have entered; the others are passed over.`,
-        facts: valid.map((v) => ({ label: 'Cosigned by', value: `${v.w.name}, ${new Date(v.at! * 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC` })),
+        facts: [
+          ...valid.map((v) => ({ label: 'Cosigned by', value: `${v.w.name}, ${new Date(v.at! * 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC` })),
+          // What a line says of itself is worth nothing without a key: it is shown as that, and never as a witness.
+          ...others.filter((o) => !witnesses.some((w) => w.name === o.name && w.keyId === o.keyId)).map((o) => ({ label: 'Not verified', value: `${o.name}, key ${o.keyId}: no key for it was entered` })),
+        ],
       };
     });
   }

@@ -112,7 +112,10 @@ describe('the tlog-proof', () => {
 
   test('a signature of an unknown key beside the log\'s does no harm, a foreign checkpoint does', async () => {
     const more = text + '— witness.example/w1 ' + Buffer.alloc(76, 7).toString('base64') + '\n';
-    expect((await verdictOf(more))!.ok).toBe(true);
+    const verdict = (await verdictOf(more))!;
+    expect(verdict.ok).toBe(true);
+    // Shown as what it is: a line of somebody unknown, not a witness.
+    expect(verdict.steps.find((s) => s.id === 'witnesses')!.facts).toEqual([{ label: 'Not verified', value: 'witness.example/w1, key 07070707: no key for it was entered' }]);
     const foreign = text.replaceAll('smartblocks/example/', 'smartblocks/another/');
     expect(wrong((await verdictOf(foreign))!)).toEqual(['inclusion', 'certificate']);
   });
