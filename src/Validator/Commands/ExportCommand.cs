@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.IO.Compression;
 using SmartBlocks.Validator.Export;
 using Spectre.Console;
 
@@ -28,44 +27,22 @@ public static class ExportCommand
         using (source)
         {
             await using var export = await source.OpenAsync(cancellation);
-            // Written beside and moved into place: a half export never bears the name of a whole one.
-            var partial = target.FullName + ".partial";
             long blocks = 0;
-            try
+            await WholeFile.WriteAsync(target, async file =>
             {
-                await using (var file = OpenForWriting(partial, compressed: target.Extension == ".gz"))
-                    await foreach (var line in LineReader.ReadAsync(export, cancellation))
-                    {
-                        await file.WriteAsync(line, cancellation);
-                        file.WriteByte((byte)'\n');
-                        blocks++;
-                    }
-
-                File.Move(partial, target.FullName, overwrite: true);
-            }
-            finally
-            {
-                File.Delete(partial);
-            }
+                await foreach (var line in LineReader.ReadAsync(export, cancellation))
+                {
+                    await file.WriteAsync(line, cancellation);
+                    file.WriteByte((byte)'\n');
+                    blocks++;
+                }
+            });
 
             target.Refresh();
             console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{blocks:#,0} blocks of {source.Name} are in {target.FullName} ({target.Length / 1e6:0.0} MB)."));
             console.WriteLine($"Check them anywhere, without the service: validator verify {target.Name}");
             return ExitCodes.Right;
-        }
-    }
-
-    static Stream OpenForWriting(string path, bool compressed)
-    {
-        try
-        {
-            var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 128 * 1024);
-            return compressed ? new GZipStream(file, CompressionLevel.Optimal) : file;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new SourceException($"Cannot write {path}: {exception.Message}", exception);
         }
     }
 }

@@ -25,6 +25,9 @@ public static class ValidatorProgram
           validator check receipt.json --validator validator.jwk
               Checks the receipt of a single transaction.
 
+          validator snapshot validator-nimbus --out nimbus.sb-snapshot
+              Writes the state after the newest block of a replica, for another node to begin with.
+
           validator keys new my.pem
           validator run --ledger nimbus --url https://energy.example --key my.pem --listen 9090
               Keeps a replica, re-executes every block as it comes, and votes.
@@ -46,7 +49,7 @@ public static class ValidatorProgram
         var root = new RootCommand(Teaching)
         {
             RunCommand.Create(console), VerifyCommand.Create(console), ExportCommand.Create(console), CheckCommand.Create(console), KeysCommand.Create(console),
-            WitnessCommand.Create(console),
+            WitnessCommand.Create(console), SnapshotCommand.Create(console),
         };
         var parsed = root.Parse(arguments.Length == 0 ? ["--help"] : arguments);
         if (parsed.Errors.Count > 0)

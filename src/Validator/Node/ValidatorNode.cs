@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using SmartBlocks.Ledger;
 using SmartBlocks.Validator.Replica;
@@ -165,6 +166,8 @@ public sealed class ValidatorNode : IDisposable
         }
 
         if (Replica.Cursor.Number < 0 && block.Block is { } first) CheckGenesis(first.Id);
+        // Not a fork, and nothing to vote on or to believe: what is not there cannot be executed, and a replica holds only what it has executed.
+        if (block.Dropped > 0) throw new HostException(SnapshotNeeded(block));
         if (Replica.Add(block) is { } discrepancy) throw new DivergenceException(Divergence.Wrong(options.Ledger, discrepancy, block));
         if (uncommitted++ == 0) uncommittedSince = time.GetTimestamp();
         Heard(Replica.Cursor.Number);
@@ -172,6 +175,11 @@ public sealed class ValidatorNode : IDisposable
         foreach (var message in ahead.Where(m => HeightOf(m) == Replica.Cursor.Number + 1).ToList()) await VoteAsync(host, message, cancellation);
         ahead.RemoveAll(m => HeightOf(m) <= Replica.Cursor.Number + 1);
     }
+
+    string SnapshotNeeded(PreparedBlock block) => string.Create(CultureInfo.InvariantCulture,
+        $"{block.Dropped} transactions of block {block.Block!.Header.Number} were dropped under a retention transaction, and what is not there cannot be executed: this replica, at block "
+        + $"{Replica.Cursor.Number}, cannot go on. Begin an empty --data folder with a snapshot of a later block: 'validator run … --from-snapshot --block ID', or with a file that another "
+        + $"validator wrote ('validator snapshot FOLDER --out FILE') or that is at {options.Url.TrimEnd('/')}/api/v1/ledgers/{options.Ledger}/snapshots/HEIGHT.");
 
     async Task CommitAsync(HostConnection host, CancellationToken cancellation)
     {

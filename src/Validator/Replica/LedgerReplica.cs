@@ -16,9 +16,6 @@ public sealed partial class LedgerReplica : IReplica, IVoteStore, IDisposable
     /// <summary>Page cache of the writing session at most, KiB.</summary>
     const int WriterCache = 8192;
 
-    /// <summary>Page cache of a reading session, KiB: short-lived, one a request.</summary>
-    const int ReaderCache = 1024;
-
     readonly ReplicaFolder folder;
     readonly SqliteSession session;
     readonly ReplicaReader reader;
@@ -38,7 +35,7 @@ public sealed partial class LedgerReplica : IReplica, IVoteStore, IDisposable
             reader = new ReplicaReader(session);
             executor = new BlockExecutor(new FamilyRegistry(EnergyFamilies.All), reader.Nodes, cacheBytes);
             Cursor = committed = TakeUp(ledger);
-            GenesisId = reader.Block(0)?.Id ?? ReplicaSchema.Genesis(session);
+            GenesisId = reader.GenesisId;
         }
         catch
         {
@@ -81,7 +78,7 @@ public sealed partial class LedgerReplica : IReplica, IVoteStore, IDisposable
     }
 
     /// <summary>A reader of its own session; what is not committed it does not see.</summary>
-    public ReplicaReader OpenReader() => new(new SqliteSession(folder.Database, ReaderCache));
+    public ReplicaReader OpenReader() => ReplicaReader.Open(folder.Database);
 
     /// <inheritdoc />
     public LedgerSettings Settings => executor.SettingsAt(Cursor);

@@ -13,10 +13,13 @@ public sealed class ReplicaFolder : IDisposable
     public string Path => held.Path;
 
     /// <summary>The database file.</summary>
-    public string Database => System.IO.Path.Combine(Path, "replica.db");
+    public string Database => DatabaseIn(Path);
 
     /// <summary>The folder of evidence files.</summary>
     public string Evidence => System.IO.Path.Combine(Path, "evidence");
+
+    /// <summary>The database file of a folder that somebody else may hold.</summary>
+    public static string DatabaseIn(string folder) => System.IO.Path.Combine(folder, "replica.db");
 
     /// <summary>Takes the folder, and makes it when it is missing.</summary>
     /// <exception cref="SourceException">Another process holds it, or it cannot be written.</exception>

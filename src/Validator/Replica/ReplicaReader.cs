@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Microsoft.Data.Sqlite;
 using SmartBlocks.Ledger;
+using SmartBlocks.Validator.Export;
 
 namespace SmartBlocks.Validator.Replica;
 
@@ -10,6 +11,9 @@ namespace SmartBlocks.Validator.Replica;
 /// </summary>
 public sealed class ReplicaReader : IHistoryTiles, ITransactionIndex, IDisposable
 {
+    /// <summary>Page cache of a session, KiB: short-lived, one a request.</summary>
+    const int ReaderCache = 1024;
+
     const string Columns = "number, id, first_index, count, nodes_start, nodes_length, state_position, jws";
 
     readonly SqliteSession session;
@@ -20,6 +24,29 @@ public sealed class ReplicaReader : IHistoryTiles, ITransactionIndex, IDisposabl
         this.session = session;
         nodes = new ReplicaNodes(session);
     }
+
+    /// <summary>Opens a replica beside whoever writes it, in this process or another.</summary>
+    /// <param name="database">Its file.</param>
+    /// <exception cref="SourceException">There is none, or it is of another version.</exception>
+    public static ReplicaReader Open(string database)
+    {
+        if (!File.Exists(database)) throw new SourceException($"There is no replica: {database} is missing.");
+        var session = new SqliteSession(database, ReaderCache);
+        try
+        {
+            ReplicaSchema.CheckVersion(session, database);
+            return new ReplicaReader(session);
+        }
+        catch (Exception exception)
+        {
+            session.Dispose();
+            if (exception is not SqliteException) throw;
+            throw new SourceException($"{database} is no replica: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Id of block 0; null in an empty replica.</summary>
+    public string? GenesisId => Block(0)?.Id ?? ReplicaSchema.Genesis(session);
 
     /// <summary>The state-node log.</summary>
     public IStateNodeLog Nodes => nodes;
@@ -53,6 +80,25 @@ public sealed class ReplicaReader : IHistoryTiles, ITransactionIndex, IDisposabl
     public IReadOnlyList<Batch> Batches(ReplicaBlock block) => [.. Bodies(block).Select(body => Batch.TryParse(body, out var batch, out var why)
         ? batch
         : throw new InvalidDataException(FormattableString.Invariant($"A batch of block {block.Number} in the replica is damaged: {why.Detail}")))];
+
+    /// <summary>Ids of all transactions up to a block in history order; of those before the snapshot that the replica began with too.</summary>
+    /// <exception cref="InvalidDataException">The replica is damaged.</exception>
+    public IEnumerable<Hash256> Ids(ReplicaBlock until)
+    {
+        var place = 0L;
+        while (session.List("SELECT id FROM earlier WHERE place >= @place ORDER BY place LIMIT @limit", row => new Hash256(row.GetFieldValue<byte[]>(0)),
+            ("@place", place), ("@limit", (long)SnapshotLines.MaxIds)) is { Count: > 0 } page)
+        {
+            foreach (var id in page) yield return id;
+            place += page.Count;
+        }
+
+        for (var number = First()!.Number; number <= until.Number; number++)
+        {
+            var block = Block(number) ?? throw new InvalidDataException(FormattableString.Invariant($"The replica lacks block {number}."));
+            foreach (var transaction in Batches(block).SelectMany(batch => batch.Transactions)) yield return transaction.Hash;
+        }
+    }
 
     /// <summary>The state after a block.</summary>
     public StateTrie StateAt(ReplicaBlock block) => new(block.State, nodes);

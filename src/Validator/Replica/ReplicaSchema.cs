@@ -31,9 +31,19 @@ static class ReplicaSchema
     {
         session.Begin();
         session.Execute(Tables);
-        Expect(session, "version", Version, found => $"{file} was written by another version of this program (tables {found}, not {Version}). Start with an empty --data folder.");
+        session.Execute("INSERT INTO about (name, value) VALUES ('version', @version) ON CONFLICT DO NOTHING", ("@version", Version));
+        CheckVersion(session, file);
         Expect(session, "ledger", ledger, found => $"{file} holds the ledger '{found}', not '{ledger}'. Use another --data folder.");
         session.Commit();
+    }
+
+    /// <summary>Checks that a file has tables that this program reads.</summary>
+    /// <exception cref="SourceException">It is of another version.</exception>
+    public static void CheckVersion(SqliteSession session, string file)
+    {
+        var found = session.First("SELECT value FROM about WHERE name = 'version'", row => row.GetString(0));
+        if (found != Version)
+            throw new SourceException($"{file} was written by another version of this program (tables {found}, not {Version}). Start with an empty --data folder.");
     }
 
     /// <summary>Id of the genesis block, of a replica that began with a snapshot; null of one that has the block.</summary>

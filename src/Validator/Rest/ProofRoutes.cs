@@ -36,6 +36,7 @@ static class ProofRoutes
             var kept = evidence.List();
             return new Page<KeptEvidence>(kept, null, kept.Count);
         });
+        ledger.MapGet("/snapshots/{height:long}", (HttpContext context, long height) => SnapshotAsync(replica, context, height));
         ledger.MapGet("/export", (HttpContext context, long? from) => ExportAsync(replica, context, from));
     }
 
@@ -49,6 +50,22 @@ static class ProofRoutes
             var block = place.Block.Parse();
             return JsonElement.Parse(Receipt.Create(place.Transaction, place.Index, block, reader.HistoryAt(block.Header.Size)).ToJson());
         })]);
+    }
+
+    // For nodes that begin with the state of a party other than the host.
+    static async Task SnapshotAsync(LedgerReplica replica, HttpContext context, long height)
+    {
+        using var reader = replica.OpenReader();
+        var block = LedgerRoutes.At(reader, height);
+        context.Response.ContentType = "application/x-ndjson";
+        context.Response.Headers.ContentDisposition = string.Create(CultureInfo.InvariantCulture, $"attachment; filename=\"{replica.Ledger}-{height}.sb-snapshot\"");
+        foreach (var line in ReplicaSnapshots.Write(reader, block))
+        {
+            var writer = context.Response.BodyWriter;
+            writer.Write(line);
+            writer.Write("\n"u8);
+            await writer.FlushAsync(context.RequestAborted);
+        }
     }
 
     // As the host's export, byte for byte where the host is honest: `validator verify` reads it.

@@ -10,6 +10,8 @@ using SmartBlocks.Gateway.Tests.Hosting;
 using SmartBlocks.Grains;
 using SmartBlocks.Grains.Stores;
 using SmartBlocks.Ledger;
+using SmartBlocks.Validator.Export;
+using SmartBlocks.Validator.Node;
 
 namespace SmartBlocks.Gateway.Tests.Rest;
 
@@ -93,6 +95,48 @@ public sealed class RetentionTests(GatewayHost host)
         (await store.ReadBodyAsync(Ledger, oldBlock.Number))!.Dropped.Single().By.ShouldBe(retention.Id);
 
         await VerifyAsync(client, head.Number + 1, old);
+        await FollowAsync(client, apiKey, head.Number + 1, oldBlock.Number);
+    }
+
+    /// <summary>A validator's node cannot begin with the genesis block any more, and says how it can.</summary>
+    async Task FollowAsync(HttpClient client, string apiKey, long height, long dropped)
+    {
+        var path = Directory.CreateTempSubdirectory("smartblocks-retained-").FullName;
+        NodeOptions Options(string folder) => new() { Ledger = Ledger, Url = host.Address.ToString(), ApiKey = apiKey, Folder = Path.Combine(path, folder) };
+        try
+        {
+            using (var node = new ValidatorNode(Options("genesis"), TimeProvider.System))
+            {
+                await RunUntilAsync(node, status => status.Trouble is not null);
+                node.Status.Trouble!.ShouldContain(string.Create(CultureInfo.InvariantCulture, $"transactions of block {dropped} were dropped"));
+                node.Status.Trouble!.ShouldContain($"/api/v1/ledgers/{Ledger}/snapshots/");
+                (node.Status.Height, node.Status.Divergence).ShouldBe((dropped - 1, null));
+            }
+            using (var node = new ValidatorNode(Options("snapshot"), TimeProvider.System))
+            {
+                await using var snapshot = await client.GetStreamAsync(string.Create(CultureInfo.InvariantCulture, $"/api/v1/ledgers/{Ledger}/snapshots/{height}"));
+                (await node.Replica.ImportAsync(LineReader.ReadAsync(snapshot, CancellationToken.None), null, null, CancellationToken.None)).ShouldBeNull();
+                var signer = await host.Services.GetRequiredService<IKeyVault>().GetOrCreateAsync("operator/" + Ledger);
+                await SubmitAsync(Transaction.Sign(signer, Ledger, "settings/1", """{"op":"set","name":"name","value":"Retained still"}"""u8.ToArray(),
+                    DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), "after"));
+                await RunUntilAsync(node, status => status.Height > height);
+                node.Replica.Cursor.State.Hash.ToString().ShouldBe(LedgerReader.Parse((await host.Services.GetRequiredService<LedgerReader>().Store.ReadBlockAsync(Ledger, height + 1))!).Header.State);
+            }
+        }
+        finally
+        {
+            Directory.Delete(path, recursive: true);
+        }
+    }
+
+    static async Task RunUntilAsync(ValidatorNode node, Func<NodeStatus, bool> wanted)
+    {
+        using var stop = new CancellationTokenSource();
+        var running = Task.Run(() => node.RunAsync(stop.Token));
+        for (var patience = 0; !wanted(node.Status) && patience < 3_000 && !running.IsCompleted; patience++) await Task.Delay(10);
+        wanted(node.Status).ShouldBeTrue(node.Status.ToString());
+        await stop.CancelAsync();
+        await running;
     }
 
     /// <summary>The export is honest about it, and a snapshot taken after the retention transaction lets execution go on.</summary>
