@@ -47,7 +47,7 @@ public static class PortfolioBenchmark
     static async Task AskAsync(LedgerHost host, PortfolioPlant plant, Figures figures)
     {
         var readings = host.Services.GetRequiredService<IReadingStore>();
-        var builder = new PortfolioBuilder(new FlowReader(readings), host.Services.GetRequiredService<LedgerReader>(), TimeProvider.System);
+        using var builder = new PortfolioBuilder(new FlowReader(readings), host.Services.GetRequiredService<LedgerReader>(), TimeProvider.System);
         var caller = new Caller(CallerKind.ApiKey, "bench", "bench", LedgerHost.Name, TenantRoles.Owner, [], [], false);
         var tenant = plant.Directory(LedgerHost.Name);
         var before = Resident.Now();

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SmartBlocks.Energy;
 
 /// <summary>Decimals of nine digits after the point as whole numbers.</summary>
@@ -30,7 +32,29 @@ public static class Billionths
         var (a, b) = ((ulong)Math.Abs(left), (ulong)Math.Abs(right));
         var (whole, rest) = (a / One, a % One);
         var product = (UInt128)whole * b;
-        product += b <= ulong.MaxValue / 2 / One ? (rest * b + One / 2) / One : ((UInt128)rest * b + One / 2) / One;
+        product += b <= MostInOne ? (rest * b + One / 2) / One : ((UInt128)rest * b + One / 2) / One;
         return negative ? -(Int128)product : (Int128)product;
     }
+
+    /// <summary>The same where <see cref="Bound"/> of the two is below <see cref="long.MaxValue"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static long MultiplyFitting(long left, long right)
+    {
+        var (a, b) = ((ulong)Math.Abs(left), (ulong)Math.Abs(right));
+        var (whole, rest) = (a / One, a % One);
+        var product = (long)(whole * b + (rest * b + One / 2) / One);
+        return left < 0 != right < 0 ? -product : product;
+    }
+
+    /// <summary>No product of a positive number with one at most so far from zero lies further from it; <see cref="long.MaxValue"/> where that is too far for <see cref="MultiplyFitting"/>.</summary>
+    internal static long Bound(long highest, long by)
+    {
+        if (by < 0 || (ulong)by > MostInOne)
+            return long.MaxValue;
+        var bound = (UInt128)(ulong)highest * (ulong)by / One + 1;
+        return bound < long.MaxValue ? (long)bound : long.MaxValue;
+    }
+
+    // What can be multiplied with anything below one without leaving 64 bits.
+    private const ulong MostInOne = ulong.MaxValue / One - 1;
 }

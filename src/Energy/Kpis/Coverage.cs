@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace SmartBlocks.Energy.Kpis;
 
 /// <summary>What stands behind a figure, as shares of its time, 0 to 1 with four digits. Measured shares are rounded down and missing ones up, so that a missing minute shows.</summary>
@@ -38,16 +36,15 @@ public sealed record Coverage(decimal Measured, decimal Estimated, decimal Corre
             changed[..length].Clear();
             foreach (var flow in flows)
             {
-                Least(known[..length], flow.CoveredSeconds.Slice(at, length));
+                HourMath.Least(known[..length], flow.CoveredSeconds.Slice(at, length));
                 if (!altered)
                     continue;
-                Most(guessed[..length], flow.EstimatedSeconds.Slice(at, length));
-                Most(changed[..length], flow.CorrectedSeconds.Slice(at, length));
+                HourMath.Most(guessed[..length], flow.EstimatedSeconds.Slice(at, length));
+                HourMath.Most(changed[..length], flow.CorrectedSeconds.Slice(at, length));
             }
             if (!altered)
             {
-                foreach (var seconds in known[..length])
-                    measured += seconds;
+                measured += HourMath.Sum(known[..length]);
                 continue;
             }
             for (var i = 0; i < length; i++)
@@ -93,24 +90,6 @@ public sealed record Coverage(decimal Measured, decimal Estimated, decimal Corre
     }
 
     private const int Stretch = 512;
-
-    private static void Least(Span<short> into, ReadOnlySpan<short> of)
-    {
-        var i = 0;
-        for (; i <= into.Length - Vector<short>.Count; i += Vector<short>.Count)
-            Vector.Min(new Vector<short>(into[i..]), new Vector<short>(of[i..])).CopyTo(into[i..]);
-        for (; i < into.Length; i++)
-            into[i] = Math.Min(into[i], of[i]);
-    }
-
-    private static void Most(Span<short> into, ReadOnlySpan<short> of)
-    {
-        var i = 0;
-        for (; i <= into.Length - Vector<short>.Count; i += Vector<short>.Count)
-            Vector.Max(new Vector<short>(into[i..]), new Vector<short>(of[i..])).CopyTo(into[i..]);
-        for (; i < into.Length; i++)
-            into[i] = Math.Max(into[i], of[i]);
-    }
 
     private static decimal Down(decimal part, decimal all) => decimal.Round(part / all, 4, MidpointRounding.ToZero);
 }

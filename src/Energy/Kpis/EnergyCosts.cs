@@ -33,22 +33,20 @@ internal static class EnergyCosts
     {
         var sum = new Sum { Parts = 1 };
         var unpriced = 0;
-        for (var at = 0; at < flows.Count;)
+        // Hours of one rate are added up before they are multiplied.
+        var used = new Int128[tariffs.Rates.Length];
+        foreach (var (first, end, rate) in tariffs.Runs)
         {
-            // Hours of one rate are added up before they are multiplied. Gas may be priced by energy or, where that is metered, by volume.
-            var (rate, tariff, first) = (tariffs.RateAt(at), tariffs.TariffAt(at), at);
-            while (at < flows.Count && ReferenceEquals(tariffs.RateAt(at), rate))
-                at++;
-            var priced = flow == Flow.Gas && tariff?.Unit == MeterUnit.CubicMetre ? Flow.GasVolume : flow;
-            if (tariff is null || !flows.Has(priced))
-            {
-                unpriced += at - first;
-                continue;
-            }
-            Int128 used = 0;
-            foreach (var value in flows[priced].Values[first..at])
-                used += value;
-            sum.Pay(tariff.Currency, Billionths.ToDecimal(used) * rate!.Price * (flow == Flow.Water && tariff.Unit == MeterUnit.Litre ? 1000 : 1));
+            if (rate >= 0 && flows.Has(Priced(flow, tariffs.Rates[rate].Tariff)))
+                used[rate] += flows[Priced(flow, tariffs.Rates[rate].Tariff)].Sum(first, end);
+            else
+                unpriced += end - first;
+        }
+        for (var i = 0; i < used.Length; i++)
+        {
+            var (tariff, rate) = tariffs.Rates[i];
+            if (flows.Has(Priced(flow, tariff)))
+                sum.Pay(tariff.Currency, Billionths.ToDecimal(used[i]) * rate.Price * (flow == Flow.Water && tariff.Unit == MeterUnit.Litre ? 1000 : 1));
         }
         var coverage = flows[flow].Coverage;
         sum.Coverages.Add(unpriced == 0 ? coverage : Coverage.Least(coverage, Coverage.Of(flows.Count - unpriced, 0, 0, flows.Count)));
@@ -56,18 +54,33 @@ internal static class EnergyCosts
         return sum;
     }
 
+    // Gas may be priced by energy or, where that is metered, by volume.
+    private static Flow Priced(Flow flow, Tariff tariff) => flow == Flow.Gas && tariff.Unit == MeterUnit.CubicMetre ? Flow.GasVolume : flow;
+
     private static void AddCharges(Sum sum, SiteFlows flows, Flow flow, TariffHours tariffs, KpiInputs inputs)
+    {
+        for (var day = 0; day + 1 < inputs.Days.Length;)
+        {
+            var (tariff, first) = (tariffs.TariffAt(inputs.Days[day]), day);
+            while (day + 1 < inputs.Days.Length && ReferenceEquals(tariffs.TariffAt(inputs.Days[day]), tariff))
+                day++;
+            if (tariff?.StandingPerDay is { } standing)
+                sum.Pay(tariff.Currency, standing * (day - first));
+        }
+        if (tariffs.Rates.Any(rate => rate.Tariff.DemandPerKwMonth is not null))
+            AddDemand(sum, flows, flow, tariffs, inputs);
+    }
+
+    private static void AddDemand(Sum sum, SiteFlows flows, Flow flow, TariffHours tariffs, KpiInputs inputs)
     {
         var month = default((int Year, int Month, Tariff? Tariff));
         long peak = 0;
         var daysOfMonth = 0;
         var peaks = flows[flow].Peaks;
-        for (var day = 0; day + 1 < inputs.Days.Count; day++)
+        for (var day = 0; day + 1 < inputs.Days.Length; day++)
         {
             var first = inputs.Days[day];
             var tariff = tariffs.TariffAt(first);
-            if (tariff?.StandingPerDay is { } standing)
-                sum.Pay(tariff.Currency, standing);
             var date = inputs.Calendar.DateOf(DateTimeOffset.FromUnixTimeSeconds(flows.Start + (long)first * MeteredHour.Length));
             if (month != (date.Year, date.Month, tariff))
             {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SmartBlocks.Energy.Kpis;
 
 /// <summary>
@@ -22,6 +24,11 @@ public sealed class FlowHours(int count)
     private int first;
     private int beginning;
     private Coverage? coverage;
+
+    // Whether the highest rates are others than the values. Bounds of what has been added up: all meters but the last one begun, and that one.
+    private bool peaked;
+    private long before;
+    private long latest;
 
     /// <summary>Number of hours.</summary>
     public int Count => count;
@@ -48,7 +55,7 @@ public sealed class FlowHours(int count)
     internal ReadOnlySpan<long> Values => values;
 
     /// <summary>The highest rates in billionths: of a single meter its highest slots, of a sum the means of the hours.</summary>
-    internal ReadOnlySpan<long> Peaks => Terms == 1 ? peaks : values;
+    internal ReadOnlySpan<long> Peaks => Terms == 1 && peaked ? peaks : values;
 
     /// <summary>Seconds covered, to be looked at from <see cref="Beginning"/> on.</summary>
     internal ReadOnlySpan<short> CoveredSeconds => covered;
@@ -63,6 +70,22 @@ public sealed class FlowHours(int count)
     /// <summary>The first hour of which anything can be known.</summary>
     internal int Beginning => beginning;
 
+    /// <summary>No value lies further from zero than this.</summary>
+    internal long Highest => latest > long.MaxValue - before ? long.MaxValue : before + latest;
+
+    /// <summary>Sum of the values of some hours, in billionths.</summary>
+    internal Int128 Sum(int from, int to)
+    {
+        if (to <= from)
+            return 0;
+        if (Highest <= long.MaxValue / (to - from))
+            return HourMath.Sum(values.AsSpan(from, to - from));
+        var sum = new LongSum();
+        foreach (var value in values.AsSpan(from, to - from))
+            sum.Add(value);
+        return sum.Total;
+    }
+
     /// <summary>Begins another meter of the sum.</summary>
     public void Begin()
     {
@@ -73,6 +96,7 @@ public sealed class FlowHours(int count)
             beginning = count;
         }
         (next, first) = (-1, count);
+        (before, latest) = (Math.Min(Largest, Highest), 0);
     }
 
     /// <summary>Takes some hours of the meter, in order of time; those outside of the flow are passed over.</summary>
@@ -80,44 +104,147 @@ public sealed class FlowHours(int count)
     /// <param name="start">Start of the flow, Unix seconds.</param>
     /// <param name="factor">What the values are multiplied with.</param>
     /// <param name="factors">What they are multiplied with besides, by the hour; an hour without a factor is not known.</param>
-    public void Take(ReadOnlySpan<MeteredHour> hours, long start, decimal factor = 1, decimal?[]? factors = null)
+    public void Take(ReadOnlySpan<MeteredHour> hours, long start, decimal factor = 1, FactorRuns? factors = null)
     {
-        var by = Billionths.Of(factor);
         decimal? last = null;
-        var follows = next;
-        var (sums, rates, known) = (values, peaks, covered);
+        var by = Billionths.Of(factor);
         foreach (ref readonly var hour in hours)
         {
-            // Most hours follow the one before.
-            var place = follows >= 0 && hour.Start == start + follows * (long)MeteredHour.Length ? follows : (hour.Start - start) / MeteredHour.Length;
-            if (hour.Start < start || place >= sums.Length)
+            var place = (hour.Start - start) / MeteredHour.Length;
+            if (hour.Start < start || place >= count)
                 continue;
             var at = (int)place;
-            if (follows < 0)
-                first = at;
-            else if (at > follows)
-                known.AsSpan(follows, at - follows).Clear();
-            follows = at + 1;
+            Reach(at, at + 1);
             if (factors is not null && factors[at] != last)
                 by = (last = factors[at]) is { } found ? Billionths.Of(found * factor) : 0;
-            var (value, peak) = (hour.ValueBillionths, hour.PeakBillionths);
-            var rate = (long)peak;
-            if ((factors is not null && last is null) || !Fits(value) || (peak != value && !Fits(peak)) || !Fits(by)
-                || !Multiply((long)by, ref value, ref rate) || sums[at] + (long)value is not (>= -Largest and <= Largest))
-            {
-                known[at] = 0;
-                continue;
-            }
-            sums[at] += (long)value;
-            rates[at] = rate;
-            known[at] = Math.Min(known[at], (short)hour.Seconds);
-            if ((hour.Estimated | hour.Corrected) == 0)
-                continue;
-            Altered = true;
-            estimated[at] = Math.Max(estimated[at], (short)hour.Estimated);
-            corrected[at] = Math.Max(corrected[at], (short)hour.Corrected);
+            if (factors is not null && last is null)
+                covered[at] = 0;
+            else
+                TakeHour(at, hour.ValueBillionths, hour.PeakBillionths, (short)hour.Seconds, (short)hour.Estimated, (short)hour.Corrected, by);
         }
-        next = follows;
+    }
+
+    /// <summary>The same of hours in columns, many at a time.</summary>
+    /// <exception cref="ArgumentException">The hours are not those of the flow: they begin at other minutes.</exception>
+    public void Take(HourColumns hours, long start, decimal factor = 1, FactorRuns? factors = null)
+    {
+        var (shift, odd) = Math.DivRem(hours.Start - start, MeteredHour.Length);
+        if (odd != 0)
+            throw new ArgumentException($"Hours from {hours.Start} are none of a flow from {start}.", nameof(hours));
+        var from = (int)Math.Clamp(-shift, 0, hours.Count);
+        var known = hours.Covered[from..(int)Math.Clamp(count - shift, from, hours.Count)];
+        var lead = known.IndexOfAnyExcept((short)0);
+        if (lead < 0)
+            return;
+        known = known[lead..(known.LastIndexOfAnyExcept((short)0) + 1)];
+        from += lead;
+        var at = (int)(from + shift);
+        var end = at + known.Length;
+        Reach(at, end);
+        if (factors is null)
+        {
+            TakeRun(hours, from, at, known.Length, Billionths.Of(factor));
+            return;
+        }
+        for (var run = factors.RunAt(at); at < end; run++)
+        {
+            var (_, ends, value) = factors.Runs[run];
+            var length = Math.Min(end, ends) - at;
+            if (value is { } found)
+                TakeRun(hours, from, at, length, Billionths.Of(found * factor));
+            else
+                covered.AsSpan(at, length).Clear();
+            (from, at) = (from + length, at + length);
+        }
+    }
+
+    // The hours up to these that the meter had not are not known.
+    private void Reach(int at, int end)
+    {
+        if (next < 0)
+            first = at;
+        else if (at > next)
+            covered.AsSpan(next, at - next).Clear();
+        next = end;
+    }
+
+    private void TakeRun(HourColumns hours, int from, int at, int length, Int128 by)
+    {
+        var highest = by == Billionths.One ? hours.Highest : Fits(by) && by > 0 ? Billionths.Bound(hours.Highest, (long)by) : long.MaxValue;
+        if (hours.Highest > Largest || highest > Largest - before)
+        {
+            for (var i = 0; i < length; i++)
+            {
+                if (hours.Covered[from + i] == 0)
+                    covered[at + i] = 0;
+                else
+                    TakeHour(at + i, hours.Values[from + i], hours.HasPeaks ? hours.Peaks[from + i] : hours.Values[from + i], hours.Covered[from + i],
+                        hours.Altered ? hours.Estimated[from + i] : (short)0, hours.Altered ? hours.Corrected[from + i] : (short)0, by);
+            }
+            return;
+        }
+        latest = Math.Max(latest, highest);
+        var factor = (long)by;
+        if (Terms == 1 && (peaked || hours.HasPeaks))
+        {
+            Peak();
+            Lay(hours.HasPeaks ? hours.Peaks.Slice(from, length) : hours.Values.Slice(from, length), peaks.AsSpan(at, length), factor);
+        }
+        if (factor == Billionths.One)
+            HourMath.Add(values.AsSpan(at, length), hours.Values.Slice(from, length));
+        else
+            AddScaled(hours.Values.Slice(from, length), values.AsSpan(at, length), factor);
+        HourMath.Least(covered.AsSpan(at, length), hours.Covered.Slice(from, length));
+        if (!hours.Altered)
+            return;
+        Altered = true;
+        HourMath.Most(estimated.AsSpan(at, length), hours.Estimated.Slice(from, length));
+        HourMath.Most(corrected.AsSpan(at, length), hours.Corrected.Slice(from, length));
+    }
+
+    private static void Lay(ReadOnlySpan<long> of, Span<long> into, long by)
+    {
+        into.Clear();
+        AddScaled(of, into, by);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddScaled(ReadOnlySpan<long> of, Span<long> into, long by)
+    {
+        for (var i = 0; i < into.Length; i++)
+            into[i] += Billionths.MultiplyFitting(of[i], by);
+    }
+
+    private void TakeHour(int at, Int128 value, Int128 peak, short seconds, short guessed, short changed, Int128 by)
+    {
+        latest = Largest;
+        var rate = (long)peak;
+        if (!Fits(value) || (peak != value && !Fits(peak)) || !Fits(by) || !Multiply((long)by, ref value, ref rate) || values[at] + (long)value is not (>= -Largest and <= Largest))
+        {
+            covered[at] = 0;
+            return;
+        }
+        if (Terms == 1 && (peaked || rate != value))
+        {
+            Peak();
+            peaks[at] = rate;
+        }
+        values[at] += (long)value;
+        covered[at] = Math.Min(covered[at], seconds);
+        if ((guessed | changed) == 0)
+            return;
+        Altered = true;
+        estimated[at] = Math.Max(estimated[at], guessed);
+        corrected[at] = Math.Max(corrected[at], changed);
+    }
+
+    // From now on the rates are kept apart; until now they were the values.
+    private void Peak()
+    {
+        if (peaked)
+            return;
+        peaked = true;
+        values.AsSpan().CopyTo(peaks);
     }
 
     // False when a product would be too large.
@@ -157,21 +284,30 @@ public sealed class FlowHours(int count)
     public void Add(FlowHours other, int sign)
     {
         coverage = null;
-        Altered |= other.Altered;
+        (before, latest) = (Highest, other.Highest);
         if (Terms++ == 0)
         {
             covered.AsSpan().Fill(MeteredHour.Length);
             beginning = other.beginning;
+            peaked = other.peaked && other.Terms == 1;
+            for (var i = 0; i < count && peaked; i++)
+                peaks[i] = other.peaks[i] * sign;
         }
-        var rates = other.Peaks;
-        for (var i = 0; i < count; i++)
+        if (sign == 1)
         {
-            values[i] += other.values[i] * sign;
-            peaks[i] = rates[i] * sign;
-            covered[i] = Math.Min(covered[i], other.covered[i]);
-            estimated[i] = Math.Max(estimated[i], other.estimated[i]);
-            corrected[i] = Math.Max(corrected[i], other.corrected[i]);
+            HourMath.Add(values, other.values);
         }
+        else
+        {
+            for (var i = 0; i < count; i++)
+                values[i] += other.values[i] * sign;
+        }
+        HourMath.Least(covered, other.covered);
+        if (!other.Altered)
+            return;
+        Altered = true;
+        HourMath.Most(estimated, other.estimated);
+        HourMath.Most(corrected, other.corrected);
     }
 
     /// <summary>Empties it for another use.</summary>
@@ -179,11 +315,12 @@ public sealed class FlowHours(int count)
     {
         if (Terms == 0)
             return;
-        (Terms, beginning, coverage, Altered) = (0, 0, null, false);
         values.AsSpan().Clear();
-        peaks.AsSpan().Clear();
-        covered.AsSpan().Clear();
-        estimated.AsSpan().Clear();
-        corrected.AsSpan().Clear();
+        if (Altered)
+        {
+            estimated.AsSpan().Clear();
+            corrected.AsSpan().Clear();
+        }
+        (Terms, beginning, coverage, Altered, peaked, before, latest) = (0, 0, null, false, false, 0, 0);
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace SmartBlocks.Energy.Kpis;
 
 /// <summary>What the figures of a site need besides its flows; all lists go by the hours of the flows.</summary>
@@ -10,13 +12,13 @@ namespace SmartBlocks.Energy.Kpis;
 /// <param name="CarbonHeat">kg of CO₂ equivalent for a kWh of bought heat.</param>
 /// <param name="Temperatures">Outdoor temperature, °C; null when none is known at all.</param>
 public sealed record KpiInputs(
-    SiteCalendar Calendar, IReadOnlyList<int> Days, decimal? AreaSquareMetres, EnergyPrices Prices,
-    decimal?[]? CarbonElectricity = null, decimal?[]? CarbonGas = null, decimal?[]? CarbonHeat = null, decimal?[]? Temperatures = null)
+    SiteCalendar Calendar, ImmutableArray<int> Days, decimal? AreaSquareMetres, EnergyPrices Prices,
+    FactorRuns? CarbonElectricity = null, FactorRuns? CarbonGas = null, FactorRuns? CarbonHeat = null, decimal?[]? Temperatures = null)
 {
     /// <summary>The first hour of each local day of a span, and at the end its number of hours.</summary>
-    public static IReadOnlyList<int> DaysOf(SiteCalendar calendar, long start, int count)
+    public static ImmutableArray<int> DaysOf(SiteCalendar calendar, long start, int count)
     {
-        var days = new List<int>();
+        var days = ImmutableArray.CreateBuilder<int>();
         var end = start + (long)count * MeteredHour.Length;
         for (var at = start; at < end;)
         {
@@ -24,7 +26,7 @@ public sealed record KpiInputs(
             at = calendar.Containing(DateTimeOffset.FromUnixTimeSeconds(at), Resolution.Day).End.ToUnixTimeSeconds();
         }
         days.Add(count);
-        return days;
+        return days.ToImmutable();
     }
 }
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace SmartBlocks.Energy.Kpis;
 
@@ -35,18 +37,27 @@ public static class SiteKpis
     // Of a balance the hours of which all parts are known, otherwise all that is known; null when nothing is.
     private static decimal? Total(FlowHours flow, bool balance = false)
     {
-        Int128 sum = 0;
-        long known = 0;
-        var values = flow.Values;
         var covered = flow.CoveredSeconds;
-        for (var i = flow.Beginning; i < values.Length; i++)
+        if (!balance)
         {
-            if (balance && covered[i] == 0)
-                continue;
-            sum += values[i];
-            known |= values[i] | (long)covered[i];
+            return covered[flow.Beginning..].ContainsAnyExcept((short)0) || flow.Values[flow.Beginning..].ContainsAnyExcept(0L)
+                ? Round(Billionths.ToDecimal(flow.Sum(flow.Beginning, flow.Count)))
+                : null;
         }
-        return known == 0 ? null : Round(Billionths.ToDecimal(sum));
+        Int128 sum = 0;
+        var known = false;
+        for (var at = flow.Beginning; at < flow.Count;)
+        {
+            var first = covered[at..].IndexOfAnyExcept((short)0);
+            if (first < 0)
+                break;
+            first += at;
+            var length = covered[first..].IndexOf((short)0);
+            at = length < 0 ? flow.Count : first + length;
+            sum += flow.Sum(first, at);
+            known = true;
+        }
+        return known ? Round(Billionths.ToDecimal(sum)) : null;
     }
 
     private static void AddTotals(ImmutableArray<Kpi>.Builder kpis, SiteFlows flows, params ReadOnlySpan<(string Id, Flow Flow)> totals)
@@ -62,58 +73,73 @@ public static class SiteKpis
     {
         if (!flows.Has(Flow.Generation) || flows.Electricity is not { } used)
             return;
-        var generation = flows[Flow.Generation];
-        var made = generation.Values;
-        var sent = flows[Flow.Export].Values;
-        var green = flows[Flow.Renewable].Values;
-        Int128 generated = 0, kept = 0, renewable = 0, consumed = 0;
-        for (var i = Math.Max(used.Beginning, generation.Beginning); i < flows.Count; i++)
-        {
-            if (used.CoveredSeconds[i] == 0 || generation.CoveredSeconds[i] == 0)
-                continue;
-            var own = Math.Clamp(made[i] - sent[i], 0, Math.Max(0, made[i]));
-            generated += made[i];
-            kept += own;
-            consumed += used.Values[i];
-            if (own > 0 && green[i] > 0)
-                renewable += green[i] >= made[i] ? own : (Int128)own * green[i] / made[i];
-        }
-        var coverage = Coverage.Of(flows.Count, used, generation);
+        var (kept, generated, consumed, renewable) = Own(flows, used, flows[Flow.Generation]);
+        var coverage = Coverage.Of(flows.Count, used, flows[Flow.Generation]);
         kpis.Add(new(KpiIds.SelfConsumption, Ratio(kept, generated), Share, coverage));
         kpis.Add(new(KpiIds.SelfSufficiency, Ratio(kept, consumed), Share, coverage));
         kpis.Add(new(KpiIds.RenewableShare, Ratio(renewable, consumed), Share, coverage));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static (Int128 Kept, Int128 Generated, Int128 Consumed, Int128 Renewable) Own(SiteFlows flows, FlowHours used, FlowHours generation)
+    {
+        ReadOnlySpan<long> made = generation.Values, sent = flows[Flow.Export].Values, green = flows[Flow.Renewable].Values, taken = used.Values;
+        ReadOnlySpan<short> usedSeconds = used.CoveredSeconds, madeSeconds = generation.CoveredSeconds;
+        LongSum generated = default, kept = default, renewable = default, consumed = default;
+        for (var i = Math.Max(used.Beginning, generation.Beginning); i < made.Length; i++)
+        {
+            if (usedSeconds[i] == 0 || madeSeconds[i] == 0)
+                continue;
+            var own = Math.Clamp(made[i] - sent[i], 0, Math.Max(0, made[i]));
+            generated.Add(made[i]);
+            kept.Add(own);
+            consumed.Add(taken[i]);
+            if (own > 0 && green[i] > 0)
+                renewable.Add(green[i] >= made[i] ? own : (long)((Int128)own * green[i] / made[i]));
+        }
+        return (kept.Total, generated.Total, consumed.Total, renewable.Total);
     }
 
     private static void AddPower(ImmutableArray<Kpi>.Builder kpis, SiteFlows flows, KpiInputs inputs)
     {
         if ((flows.Has(Flow.Import) ? flows[Flow.Import] : flows.Electricity) is not { } drawn)
             return;
-        var highest = -1;
-        Int128 sum = 0;
-        long seconds = 0;
+        var (highest, sum, seconds) = Highest(drawn);
         var peaks = drawn.Peaks;
-        var covered = drawn.CoveredSeconds;
-        for (var i = drawn.Beginning; i < drawn.Count; i++)
-        {
-            if (covered[i] == 0)
-                continue;
-            if (highest < 0 || peaks[i] > peaks[highest])
-                highest = i;
-            sum += drawn.Values[i];
-            seconds += covered[i];
-        }
         decimal? peak = highest < 0 ? null : Round(Billionths.ToDecimal(peaks[highest]));
         kpis.Add(new(KpiIds.Peak, peak, "kW", drawn.Coverage, highest < 0 ? null : DateTimeOffset.FromUnixTimeSeconds(flows.Start + (long)highest * MeteredHour.Length)));
         kpis.Add(new(KpiIds.LoadFactor, highest < 0 ? null : Ratio(sum * MeteredHour.Length, (Int128)peaks[highest] * seconds), Share, drawn.Coverage));
         kpis.Add(BaseLoad(flows.Electricity ?? drawn, inputs.Days));
     }
 
-    private static Kpi BaseLoad(FlowHours used, IReadOnlyList<int> days)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static (int Hour, Int128 Sum, long Seconds) Highest(FlowHours drawn)
+    {
+        ReadOnlySpan<long> peaks = drawn.Peaks, values = drawn.Values;
+        var covered = drawn.CoveredSeconds;
+        var highest = -1;
+        var most = long.MinValue;
+        var sum = new LongSum();
+        long seconds = 0;
+        for (var i = drawn.Beginning; i < peaks.Length; i++)
+        {
+            if (covered[i] == 0)
+                continue;
+            if (highest < 0 || peaks[i] > most)
+                (highest, most) = (i, peaks[i]);
+            sum.Add(values[i]);
+            seconds += covered[i];
+        }
+        return (highest, sum.Total, seconds);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static Kpi BaseLoad(FlowHours used, ImmutableArray<int> days)
     {
         var lowest = new List<long>();
         var values = used.Values;
         var covered = used.CoveredSeconds;
-        for (var day = 0; day + 1 < days.Count; day++)
+        for (var day = 0; day + 1 < days.Length; day++)
         {
             var least = long.MaxValue;
             var whole = 0;
@@ -160,8 +186,7 @@ public static class SiteKpis
             if (flows.Heat is not { } heat || heat.Beginning > first || heat.CoveredSeconds.Slice(first, length).Contains((short)0))
                 continue;
             heated += degrees;
-            foreach (var value in heat.Values.Slice(first, length))
-                used += value;
+            used += heat.Sum(first, first + length);
         }
         kpis.Add(new(KpiIds.DegreeDays, known == 0 ? null : Round(sum), "K·d", Coverage.Of(known, 0, 0, days.Length)));
         if (flows.Heat is { } flow)
@@ -178,25 +203,31 @@ public static class SiteKpis
         long known = 0;
         foreach (var part in parts)
         {
-            // Hours of one factor are added up before they are multiplied.
-            var values = flows[part.Flow].Values;
-            for (var at = 0; at < flows.Count;)
-            {
-                var factor = part.Factors![at];
-                Int128 sum = 0;
-                var first = at;
-                for (; at < flows.Count && part.Factors[at] == factor; at++)
-                    sum += values[at];
-                if (factor is null)
-                    continue;
-                known += at - first;
-                kilograms += Billionths.ToDecimal(sum) * factor.Value;
-            }
+            foreach (var (first, end, value) in part.Factors!.Runs)
+                known += value is null ? 0 : end - first;
+            kilograms += Weigh(flows[part.Flow], part.Factors);
         }
         var coverage = Coverage.Of(flows.Count, [.. parts.Select(part => flows[part.Flow])]);
         // Hours without a factor are missing too.
         var factored = Coverage.Of(known, 0, 0, (long)flows.Count * parts.Count);
         kpis.Add(new(KpiIds.Carbon, known == 0 ? null : Round(kilograms), "kg", factored.Missing == 0 ? coverage : Coverage.Least(coverage, factored)));
+    }
+
+    // Each hour at its factor; hours of one factor are added up before they are multiplied. In whole numbers, as long as they have room: a factor may change every hour.
+    private static decimal Weigh(FlowHours flow, FactorRuns factors)
+    {
+        decimal sum = 0;
+        Int128 whole = 0;
+        var room = factors.Bits + BitOperations.Log2((ulong)flow.Highest) + BitOperations.Log2((uint)flow.Count) + 3 < 126;
+        foreach (var (first, end, value) in factors.Runs)
+        {
+            if (value is { } factor && room)
+                whole += flow.Sum(first, end) * Billionths.Of(factor);
+            else if (value is not null)
+                sum += Billionths.ToDecimal(flow.Sum(first, end)) * value.Value;
+        }
+        var (billionths, rest) = Int128.DivRem(whole, Billionths.One);
+        return sum + Billionths.ToDecimal(billionths) + (decimal)(long)rest / Billionths.One / Billionths.One;
     }
 
     private static decimal? Ratio(Int128 part, Int128 whole) => whole <= 0

@@ -1,4 +1,12 @@
+using System.Collections.Immutable;
+
 namespace SmartBlocks.Energy;
+
+/// <summary>Hours that follow each other at one rate.</summary>
+/// <param name="First">The first of them.</param>
+/// <param name="End">The hour after the last.</param>
+/// <param name="Rate">Which of <see cref="TariffHours.Rates"/>; −1 where no tariff is in force.</param>
+public readonly record struct TariffRun(int First, int End, int Rate);
 
 /// <summary>What an hour's energy costs, hour by hour: the tariff in force on its local day and the rate by its local clock.</summary>
 public sealed class TariffHours
@@ -6,7 +14,26 @@ public sealed class TariffHours
     private readonly Tariff?[] tariffs;
     private readonly TariffRate?[] rates;
 
-    private TariffHours(Tariff?[] tariffs, TariffRate?[] rates) => (this.tariffs, this.rates) = (tariffs, rates);
+    private TariffHours(Tariff?[] tariffs, TariffRate?[] rates)
+    {
+        (this.tariffs, this.rates) = (tariffs, rates);
+        var found = ImmutableArray.CreateBuilder<(Tariff Tariff, TariffRate Rate)>();
+        var runs = ImmutableArray.CreateBuilder<TariffRun>();
+        for (var at = 0; at < rates.Length;)
+        {
+            var (tariff, rate, first) = (tariffs[at], rates[at], at);
+            while (at < rates.Length && ReferenceEquals(rates[at], rate) && ReferenceEquals(tariffs[at], tariff))
+                at++;
+            runs.Add(new(first, at, tariff is null || rate is null ? -1 : PlaceOf(found, tariff, rate)));
+        }
+        (Rates, Runs) = (found.ToImmutable(), runs.ToImmutable());
+    }
+
+    /// <summary>The rates that apply in some of the hours, each with its tariff.</summary>
+    public ImmutableArray<(Tariff Tariff, TariffRate Rate)> Rates { get; }
+
+    /// <summary>All hours in runs of one rate, in order.</summary>
+    public ImmutableArray<TariffRun> Runs { get; }
 
     /// <summary>Whether any hour has a tariff.</summary>
     public bool Any { get; private init; }
@@ -42,5 +69,16 @@ public sealed class TariffHours
             (tariffs[i], rates[i]) = (tariff, tariff.RateAt(clock));
         }
         return new TariffHours(tariffs, rates) { Any = any };
+    }
+
+    private static int PlaceOf(ImmutableArray<(Tariff Tariff, TariffRate Rate)>.Builder found, Tariff tariff, TariffRate rate)
+    {
+        for (var i = 0; i < found.Count; i++)
+        {
+            if (ReferenceEquals(found[i].Tariff, tariff) && ReferenceEquals(found[i].Rate, rate))
+                return i;
+        }
+        found.Add((tariff, rate));
+        return found.Count - 1;
     }
 }

@@ -31,6 +31,13 @@ public interface IReadingStore
     /// <exception cref="ArgumentException">The range is not whole hours.</exception>
     Task ReadHoursAsync(string ledger, IReadOnlyCollection<string> meters, long from, long to, TakeHours take, CancellationToken cancellation = default);
 
+    /// <summary>
+    /// The same in columns, for those who add up very many: a piece may reach beyond the range, by hours of which the meter may have something. What has no room in 64 bits, or is
+    /// not on whole UTC hours, is handed to <paramref name="others"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">The range is not whole hours.</exception>
+    Task ReadColumnsAsync(string ledger, IReadOnlyCollection<string> meters, long from, long to, TakeColumns take, TakeHours others, CancellationToken cancellation = default);
+
     /// <summary>The same hours as a list: local days and months are summed from hours by the caller.</summary>
     Task<IReadOnlyList<ReadingBucket>> ReadHourlyAsync(string ledger, IReadOnlyCollection<string> meters, long from, long to, CancellationToken cancellation = default);
 
@@ -54,6 +61,9 @@ public sealed record ReadingRow(string Meter, long Start, int Seconds, decimal V
 
 /// <summary>Takes some hours of one meter; they are good until it returns. Called one at a time, on a thread of the store's.</summary>
 public delegate void TakeHours(string meter, ReadOnlySpan<MeteredHour> hours);
+
+/// <summary>Takes some hours of one meter in columns; they are good until it returns. Called one at a time, on a thread of the store's.</summary>
+public delegate void TakeColumns(string meter, HourColumns hours);
 
 /// <summary>Sum over one hour of one meter. What lies across the hour's border (a longer slot, a register's difference) is shared out by time.</summary>
 /// <param name="Meter">Meter id.</param>

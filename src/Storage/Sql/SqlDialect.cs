@@ -29,6 +29,9 @@ public abstract class SqlDialect
     /// <summary>Condition that <paramref name="column"/> is one of the strings of the JSON array parameter.</summary>
     public abstract string IsOneOf(string column, string parameter);
 
+    /// <summary>Bytes of a row, good until the next row is read: without a copy, where the driver has such.</summary>
+    public virtual ReadOnlySpan<byte> BytesOf(DbDataReader row, int column) => row.GetFieldValue<byte[]>(column);
+
     /// <summary>True when a unique key was violated.</summary>
     public abstract bool IsUniqueViolation(DbException exception);
 

@@ -77,14 +77,21 @@ public sealed class SqlReadingStore(SqlDatabase database) : IReadingStore
     }, cancellation);
 
     /// <inheritdoc/>
-    public Task ReadHoursAsync(string ledger, IReadOnlyCollection<string> meters, long from, long to, TakeHours take, CancellationToken cancellation = default)
+    public Task ReadHoursAsync(string ledger, IReadOnlyCollection<string> meters, long from, long to, TakeHours take, CancellationToken cancellation = default) =>
+        ReadHoursAsync(ledger, meters, from, to, null, take, cancellation);
+
+    /// <inheritdoc/>
+    public Task ReadColumnsAsync(string ledger, IReadOnlyCollection<string> meters, long from, long to, TakeColumns take, TakeHours others,
+        CancellationToken cancellation = default) => ReadHoursAsync(ledger, meters, from, to, take, others, cancellation);
+
+    Task<bool> ReadHoursAsync(string ledger, IReadOnlyCollection<string> meters, long from, long to, TakeColumns? columns, TakeHours take, CancellationToken cancellation)
     {
         if ((to - from) % MeteredHour.Length != 0)
             throw new ArgumentException($"From {from} to {to} are no whole hours.", nameof(to));
         return database.ReadAsync(async session =>
         {
             if (from % MeteredHour.Length == 0)
-                await _hours.ReadAsync(session, ledger, meters, from, to, take, cancellation);
+                await _hours.ReadAsync(session, ledger, meters, from, to, columns, take, cancellation);
             else
                 await RollRowsAsync(session, ledger, meters, from, to, take, cancellation);
             return true;

@@ -15,7 +15,7 @@ internal static class Hours
     {
         flow.Begin();
         foreach (var piece in hours.Chunk(168))
-            flow.Take(piece, start, factor, factors);
+            flow.Take(piece, start, factor, factors is null ? null : FactorRuns.Of(factors));
         if (flow.End() is > 0 and var first)
             flow.Settle(first, wasThere);
     }

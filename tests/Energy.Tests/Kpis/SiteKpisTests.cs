@@ -119,7 +119,7 @@ public sealed class SiteKpisTests
         flows.Meter(Flow.Import, _ => 1m);
         flows.Meter(Flow.Generation, _ => 9m);
         flows.Meter(Flow.Gas, _ => 2m);
-        var inputs = Hours.Inputs(flows, Dublin, area: 48m) with { CarbonElectricity = [.. Enumerable.Repeat<decimal?>(0.5m, 12), .. new decimal?[12]], CarbonGas = [.. Enumerable.Repeat<decimal?>(0.2m, 24)] };
+        var inputs = Hours.Inputs(flows, Dublin, area: 48m) with { CarbonElectricity = FactorRuns.Of([.. Enumerable.Repeat<decimal?>(0.5m, 12), .. new decimal?[12]]), CarbonGas = FactorRuns.Of([.. Enumerable.Repeat<decimal?>(0.2m, 24)]) };
         var kpis = SiteKpis.Of(flows, inputs).ToDictionary(k => k.Id);
         kpis[KpiIds.EnergyPerArea].Value.ShouldBe(1.5m);
         kpis[KpiIds.Carbon].Value.ShouldBe(12 * 0.5m + 24 * 2 * 0.2m);

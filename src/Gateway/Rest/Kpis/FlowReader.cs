@@ -8,7 +8,7 @@ namespace SmartBlocks.Gateway.Rest;
 public sealed class FlowReader(IReadingStore readings)
 {
     /// <summary>Adds what the meters of a site counted to its flows, which are empty.</summary>
-    public Task ReadAsync(SiteFlows flows, string ledger, IReadOnlyCollection<FlowPart> parts, decimal?[] conversion, CancellationToken cancellation) =>
+    public Task ReadAsync(SiteFlows flows, string ledger, IReadOnlyCollection<FlowPart> parts, FactorRuns conversion, CancellationToken cancellation) =>
         ReadAsync(part => flows[part.Flow], flows.Start, flows.Count, ledger, parts, conversion, cancellation);
 
     /// <summary>Adds what meters counted to flows, which are empty.</summary>
@@ -19,7 +19,7 @@ public sealed class FlowReader(IReadingStore readings)
     /// <param name="parts">Which meter is part of which flow.</param>
     /// <param name="conversion">From m³ of gas to kWh by the hour; null where it is not known.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    public async Task ReadAsync(Func<FlowPart, FlowHours> flowOf, long start, int count, string ledger, IReadOnlyCollection<FlowPart> parts, decimal?[] conversion,
+    public async Task ReadAsync(Func<FlowPart, FlowHours> flowOf, long start, int count, string ledger, IReadOnlyCollection<FlowPart> parts, FactorRuns conversion,
         CancellationToken cancellation)
     {
         var late = new List<(FlowPart Part, int First)>();
@@ -32,15 +32,21 @@ public sealed class FlowReader(IReadingStore readings)
             foreach (var part in ended)
                 if (flowOf(part).End() is > 0 and var first) late.Add((part, first));
         }
-        await readings.ReadHoursAsync(ledger, meters, start, start + (long)count * MeteredHour.Length, (meter, hours) =>
+        List<FlowPart> Turn(string meter)
         {
-            if (meter != current)
-            {
-                Close();
-                current = meter;
-                foreach (var part in open[meter]) flowOf(part).Begin();
-            }
-            foreach (var part in open[meter]) flowOf(part).Take(hours, start, part.Factor, part.Converts ? conversion : null);
+            var known = open[meter];
+            if (meter == current) return known;
+            Close();
+            current = meter;
+            foreach (var part in known) flowOf(part).Begin();
+            return known;
+        }
+        await readings.ReadColumnsAsync(ledger, meters, start, start + (long)count * MeteredHour.Length, (meter, hours) =>
+        {
+            foreach (var part in Turn(meter)) flowOf(part).Take(hours, start, part.Factor, part.Converts ? conversion : null);
+        }, (meter, hours) =>
+        {
+            foreach (var part in Turn(meter)) flowOf(part).Take(hours, start, part.Factor, part.Converts ? conversion : null);
         }, cancellation);
         Close();
         foreach (var part in open.Values.SelectMany(p => p))

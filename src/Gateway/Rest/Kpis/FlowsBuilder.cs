@@ -23,7 +23,7 @@ public sealed class FlowsBuilder(IReadingStore readings, LedgerReader ledgers, T
     }
 
     // A meter without any hour in the range is left out: it was not there, or there is nothing to draw.
-    async Task<Dictionary<string, MeterTotal>> TotalsAsync(string ledger, List<MeterPlace> meters, KpiRange range, decimal?[] conversion, CancellationToken cancellation)
+    async Task<Dictionary<string, MeterTotal>> TotalsAsync(string ledger, List<MeterPlace> meters, KpiRange range, FactorRuns conversion, CancellationToken cancellation)
     {
         var sums = meters.Where(m => m.Commodity != Commodity.Water).ToDictionary(m => m.Meter, m => new Sum(m), StringComparer.Ordinal);
         await readings.ReadHoursAsync(ledger, sums.Keys, range.Start, range.End, (meter, hours) => sums[meter].Take(hours, range.Start, conversion), cancellation);
@@ -56,11 +56,11 @@ public sealed class FlowsBuilder(IReadingStore readings, LedgerReader ledgers, T
 
         public bool Known { get; private set; }
 
-        public void Take(ReadOnlySpan<MeteredHour> hours, long start, decimal?[] conversion)
+        public void Take(ReadOnlySpan<MeteredHour> hours, long start, FactorRuns conversion)
         {
             foreach (ref readonly var hour in hours)
             {
-                var factor = place.Unit == MeterUnit.CubicMetre ? conversion[(hour.Start - start) / MeteredHour.Length] : 1m;
+                var factor = place.Unit == MeterUnit.CubicMetre ? conversion[(int)((hour.Start - start) / MeteredHour.Length)] : 1m;
                 if (factor is null) continue;
                 Known = true;
                 if (hour.Value > 0) positive += hour.Value * factor.Value;

@@ -1,14 +1,18 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using SmartBlocks.Energy.Kpis;
 
 namespace SmartBlocks.Gateway.Rest;
 
 /// <summary>
-/// Computes the figures of all sites that a caller may see. Sites are worked on side by side, as many as there are cores, each worker with flows that it uses
-/// again and again: memory does not grow with the number of sites.
+/// Computes the figures of all sites that a caller may see. Sites are worked on side by side, as many as there are cores over all who ask: flows are used again and
+/// again, so memory grows neither with the number of sites nor with that of requests.
 /// </summary>
-public sealed class PortfolioBuilder(FlowReader reader, LedgerReader ledgers, TimeProvider clock)
+public sealed class PortfolioBuilder(FlowReader reader, LedgerReader ledgers, TimeProvider clock) : IDisposable
 {
+    readonly SemaphoreSlim turns = new(Environment.ProcessorCount, Environment.ProcessorCount);
+    readonly ConcurrentBag<SiteFlows> idle = [];
+
     static readonly HashSet<string> Sums = new(StringComparer.Ordinal)
     {
         KpiIds.Electricity, KpiIds.Import, KpiIds.Export, KpiIds.Generation, KpiIds.Heat, KpiIds.Gas, KpiIds.GasVolume, KpiIds.Water, KpiIds.Carbon, KpiIds.Cost,
@@ -27,27 +31,46 @@ public sealed class PortfolioBuilder(FlowReader reader, LedgerReader ledgers, Ti
         await Task.WhenAll(Enumerable.Range(0, Math.Min(view.Sites.Length, Environment.ProcessorCount)).Select(_ => Task.Run(async () =>
         {
             var rules = new Dictionary<string, SiteRules?>(StringComparer.Ordinal);
-            SiteFlows? flows = null;
             for (var i = Interlocked.Increment(ref next); i < results.Length; i = Interlocked.Increment(ref next))
             {
-                cancellation.ThrowIfCancellationRequested();
                 var site = view.Sites[i];
-                if (!rules.TryGetValue(site.Ledger, out var known)) rules[site.Ledger] = known = await SiteRules.OfAsync(ledgers, site.Ledger, cancellation);
-                var calendar = LocalDays.Of(site.TimeZone).Calendar;
-                var range = KpiRange.Of(calendar, from, to, now);
-                if (flows is null || flows.Start != range.Start || flows.Count != range.Count) flows = new SiteFlows(range.Start, range.Count);
-                flows.Clear();
-                if (known is null || !parts.TryGetValue(site.Id, out var plan))
+                // A turn a site: a request for a few sites does not wait for one for thousands.
+                await turns.WaitAsync(cancellation);
+                try
                 {
-                    results[i] = (site, []);
-                    continue;
+                    if (!rules.TryGetValue(site.Ledger, out var known)) rules[site.Ledger] = known = await SiteRules.OfAsync(ledgers, site.Ledger, cancellation);
+                    results[i] = (site, known is null || !parts.TryGetValue(site.Id, out var plan) ? [] : await ComputeAsync(site, plan, known, from, to, now, cancellation));
                 }
-                await reader.ReadAsync(flows, site.Ledger, plan, known.GasConversion(site.Id, range.Start, range.Count), cancellation);
-                results[i] = (site, SiteKpis.Of(flows, known.InputsFor(site, calendar, range.Start, range.Count)));
+                finally
+                {
+                    turns.Release();
+                }
             }
         }, cancellation)));
         return results;
     }
+
+    async Task<ImmutableArray<Kpi>> ComputeAsync(SiteInfo site, ImmutableArray<FlowPart> plan, SiteRules rules, DateOnly from, DateOnly to, long now,
+        CancellationToken cancellation)
+    {
+        var calendar = LocalDays.Of(site.TimeZone).Calendar;
+        var range = KpiRange.Of(calendar, from, to, now);
+        // No more of them than turns; those of another range are left to the collector.
+        if (!idle.TryTake(out var flows) || flows.Start != range.Start || flows.Count != range.Count) flows = new SiteFlows(range.Start, range.Count);
+        try
+        {
+            await reader.ReadAsync(flows, site.Ledger, plan, rules.GasConversion(site.Id, range.Start, range.Count), cancellation);
+            return SiteKpis.Of(flows, rules.InputsFor(site, calendar, range.Start, range.Count));
+        }
+        finally
+        {
+            flows.Clear();
+            idle.Add(flows);
+        }
+    }
+
+    /// <summary>Lets go of the turns.</summary>
+    public void Dispose() => turns.Dispose();
 
     /// <summary>What the sites come to together: energies, money and gases are added up; shares are means over the sites that have them.</summary>
     public static IReadOnlyList<Kpi> Total(IReadOnlyList<(SiteInfo Site, ImmutableArray<Kpi> Kpis)> sites)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SmartBlocks.Energy;
 using SmartBlocks.Energy.Kpis;
 using SmartBlocks.Ledger;
@@ -9,7 +10,9 @@ namespace SmartBlocks.Gateway.Rest;
 /// </summary>
 public sealed class SiteRules(IStateReader state)
 {
-    readonly Dictionary<(string? Scope, FactorKind, Commodity, long Start, int Count), decimal?[]?> factors = [];
+    readonly Dictionary<(string? Scope, FactorKind, Commodity, long Start, int Count), FactorRuns?> factors = [];
+    readonly Dictionary<(string? Scope, long Start, int Count), FactorRuns> conversions = [];
+    readonly Dictionary<(string Zone, long Start, int Count), ImmutableArray<int>> days = [];
     readonly Dictionary<(string Zone, long Start, int Count), EnergyPrices> shared = [];
     readonly HashSet<string> tariffScopes = Scopes(state, "tariff/");
     readonly HashSet<string> seriesScopes = Scopes(state, "series/");
@@ -19,20 +22,29 @@ public sealed class SiteRules(IStateReader state)
         await ledgers.Store.ReadHeadAsync(ledger, cancellation) is { } head ? new SiteRules(ledgers.StateAt(head)) : null;
 
     /// <summary>From m³ of gas to kWh, by the hour: calorific value times volume correction, which is 1 where nothing is said.</summary>
-    public decimal?[] GasConversion(string site, long start, int count)
+    public FactorRuns GasConversion(string site, long start, int count)
+    {
+        var key = (ScopeOf(site), start, count);
+        if (!conversions.TryGetValue(key, out var conversion)) conversions[key] = conversion = ReadConversion(site, start, count);
+        return conversion;
+    }
+
+    FactorRuns ReadConversion(string site, long start, int count)
     {
         var calorific = Factors(site, FactorKind.CalorificValue, Commodity.Gas, start, count);
-        if (calorific is null) return new decimal?[count];
+        if (calorific is null) return FactorRuns.Of(new decimal?[count]);
         return Factors(site, FactorKind.VolumeCorrection, Commodity.Gas, start, count) is { } correction
-            ? [.. calorific.Zip(correction, (value, by) => value * (by ?? 1))]
+            ? FactorRuns.Of([.. Enumerable.Range(0, count).Select(hour => calorific[hour] * (correction[hour] ?? 1))])
             : calorific;
     }
 
     /// <summary>What the figures of a site need besides its flows.</summary>
     public KpiInputs InputsFor(SiteInfo site, SiteCalendar calendar, long start, int count)
     {
-        decimal?[]? Carbon(Commodity commodity) => Factors(site.Id, FactorKind.CarbonFactor, commodity, start, count);
-        return new KpiInputs(calendar, KpiInputs.DaysOf(calendar, start, count), site.AreaSquareMetres, PricesFor(site.Id, calendar, start, count),
+        FactorRuns? Carbon(Commodity commodity) => Factors(site.Id, FactorKind.CarbonFactor, commodity, start, count);
+        var zone = (calendar.TimeZone, start, count);
+        if (!days.TryGetValue(zone, out var known)) days[zone] = known = KpiInputs.DaysOf(calendar, start, count);
+        return new KpiInputs(calendar, known, site.AreaSquareMetres, PricesFor(site.Id, calendar, start, count),
             Carbon(Commodity.Electricity), Carbon(Commodity.Gas), Carbon(Commodity.Heat));
     }
 
@@ -55,16 +67,18 @@ public sealed class SiteRules(IStateReader state)
     }
 
     // Null when nothing at all is said over the hours.
-    decimal?[]? Factors(string site, FactorKind kind, Commodity commodity, long start, int count)
+    FactorRuns? Factors(string site, FactorKind kind, Commodity commodity, long start, int count)
     {
-        var scope = seriesScopes.Contains(site) ? site : null;
-        if (!factors.TryGetValue((scope, kind, commodity, start, count), out var hours))
+        var scope = ScopeOf(site);
+        if (!factors.TryGetValue((scope, kind, commodity, start, count), out var runs))
         {
-            hours = FactorHours.Read(state, scope, kind, commodity, start, count);
-            factors[(scope, kind, commodity, start, count)] = hours = hours.Any(h => h is not null) ? hours : null;
+            var hours = FactorHours.Read(state, scope, kind, commodity, start, count);
+            factors[(scope, kind, commodity, start, count)] = runs = hours.Any(h => h is not null) ? FactorRuns.Of(hours) : null;
         }
-        return hours;
+        return runs;
     }
+
+    string? ScopeOf(string site) => seriesScopes.Contains(site) ? site : null;
 
     // One look a scope: from the first path of one to behind all of its paths.
     static HashSet<string> Scopes(IStateReader state, string prefix)

@@ -15,7 +15,7 @@ public sealed class VirtualReader(FlowReader reader, TimeProvider clock)
         var count = (int)((buckets[^1].End - start + MeteredHour.Length - 1) / MeteredHour.Length);
         var flow = new FlowHours(count);
         var parts = terms.Select(t => new FlowPart(t.Meter, Flow.Use, t.Factor, meter.Unit == MeterUnit.KilowattHour && state.Meter(t.Meter)?.Unit == MeterUnit.CubicMetre)).ToList();
-        var conversion = parts.Any(p => p.Converts) ? new SiteRules(state).GasConversion(meter.Site, start, count) : [];
+        var conversion = parts.Any(p => p.Converts) ? new SiteRules(state).GasConversion(meter.Site, start, count) : FactorRuns.Of([]);
         await reader.ReadAsync(_ => flow, start, count, ledger, parts, conversion, cancellation);
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
         return [.. buckets.Select(bucket => Sum(flow, start, bucket, now))];

@@ -42,14 +42,24 @@ internal sealed class HourTable(SqlDialect dialect)
         ORDER BY meter, start
         """;
 
-    /// <summary>Hands over the hours of meters in order of meter and time. The span is good until the call returns.</summary>
-    public async Task ReadAsync(SqlSession session, string ledger, IReadOnlyCollection<string> meters, long from, long to, TakeHours take, CancellationToken cancellation)
+    /// <summary>Hands over the hours of meters in order of meter and time, in columns where that is asked for and they fit. They are good until the call returns.</summary>
+    public async Task ReadAsync(SqlSession session, string ledger, IReadOnlyCollection<string> meters, long from, long to, TakeColumns? columns, TakeHours take,
+        CancellationToken cancellation)
     {
-        var buffer = new MeteredHour[HourBlock.Hours];
+        var fortnight = columns is null ? null : new HourColumns(HourBlock.Hours);
+        var buffer = columns is null ? new MeteredHour[HourBlock.Hours] : null;
         await session.EachAsync(_read, row =>
         {
             var start = row.GetInt64(1);
-            var hours = buffer.AsSpan(0, HourBlock.Unpack(start, row.GetFieldValue<byte[]>(2), buffer));
+            var bytes = dialect.BytesOf(row, 2);
+            var meter = row.GetString(0);
+            if (fortnight is not null && HourBlock.TryUnpack(start, bytes, fortnight))
+            {
+                columns!(meter, fortnight);
+                return;
+            }
+            buffer ??= new MeteredHour[HourBlock.Hours];
+            var hours = buffer.AsSpan(0, HourBlock.Unpack(start, bytes, buffer));
             var first = 0;
             while (first < hours.Length && hours[first].Start < from)
                 first++;
@@ -57,7 +67,7 @@ internal sealed class HourTable(SqlDialect dialect)
             while (end > first && hours[end - 1].Start >= to)
                 end--;
             if (end > first)
-                take(row.GetString(0), hours[first..end]);
+                take(meter, hours[first..end]);
         }, cancellation, ("@ledger", ledger), ("@meters", JsonSerializer.Serialize(meters)), ("@from", HourBlock.StartOf(from)), ("@to", to));
     }
 

@@ -30,6 +30,40 @@ public sealed class HourBlockTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Columns_say_the_same_and_a_place_without_an_hour_has_nothing(int seed)
+    {
+        var random = new Random(seed);
+        var columns = new HourColumns(HourBlock.Hours);
+        var narrow = 0;
+        for (var round = 0; round < 400; round++)
+        {
+            var gaps = random.Next(1, 400);
+            var plain = random.Next(2) == 0;
+            var hours = Enumerable.Range(0, HourBlock.Hours).Where(_ => random.Next(gaps) > 0).Select(i => plain
+                ? Hour(i, random.Next(-30, 400_000) / 1000m) : Any(random, i, round) with { Seconds = (ushort)random.Next(1, 3601) }).ToArray();
+            if (!HourBlock.TryUnpack(Start, HourBlock.Pack(Start, hours), columns))
+            {
+                (plain, round % 4).ShouldBeOneOf((false, 1), (false, 2));
+                continue;
+            }
+            narrow++;
+            var known = hours.ToDictionary(h => (int)((h.Start - Start) / 3600));
+            for (var i = 0; i < HourBlock.Hours; i++)
+            {
+                var hour = known.GetValueOrDefault(i);
+                ((Int128)columns.Values[i], (int)columns.Covered[i]).ShouldBe((hour.ValueBillionths, hour.Seconds));
+                ((Int128)(columns.HasPeaks ? columns.Peaks[i] : columns.Values[i])).ShouldBe(hour.PeakBillionths);
+                (columns.Altered ? (columns.Estimated[i], columns.Corrected[i]) : ((short)0, (short)0)).ShouldBe(((short)hour.Estimated, (short)hour.Corrected));
+                Math.Max(Math.Abs(columns.Values[i]), (long)Int128.Abs(hour.PeakBillionths)).ShouldBeLessThanOrEqualTo(columns.Highest);
+            }
+        }
+        narrow.ShouldBeGreaterThan(200);
+    }
+
     [Fact]
     public void An_hour_of_another_block_is_refused() =>
         Should.Throw<ArgumentException>(() => HourBlock.Pack(Start, [Hour(HourBlock.Hours, 1m)]));
@@ -38,8 +72,12 @@ public sealed class HourBlockTests
     public void Bytes_that_are_no_block_are_refused_and_never_read_past_their_end()
     {
         var good = HourBlock.Pack(Start, [.. Enumerable.Range(0, HourBlock.Hours).Select(i => Hour(i, i) with { Seconds = (ushort)(1800 + i) })]);
+        var columns = new HourColumns(HourBlock.Hours);
         for (var length = 0; length < good.Length; length++)
+        {
             Should.Throw<InvalidDataException>(() => Unpack(good[..length]));
+            Should.Throw<InvalidDataException>(() => HourBlock.TryUnpack(Start, good.AsSpan(0, length), columns));
+        }
         var random = new Random(7);
         for (var round = 0; round < 2_000; round++)
         {
@@ -47,6 +85,7 @@ public sealed class HourBlockTests
             damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
             try
             {
+                HourBlock.TryUnpack(Start, damaged, columns);
                 Unpack(damaged).Length.ShouldBeLessThanOrEqualTo(HourBlock.Hours);
             }
             catch (InvalidDataException)
