@@ -17,6 +17,7 @@ public static class GatewaySetup
         services.AddSingleton<MqttAccess>()
             .AddSingleton<IMqttAuthenticator>(s => s.GetRequiredService<MqttAccess>())
             .AddSingleton<IMqttAuthorizer>(s => s.GetRequiredService<MqttAccess>())
+            .AddSingleton<MeterLanes>()
             .AddSingleton<IMqttIngest, MqttIngest>();
         return services.AddMqttEndpoint(mqtt).AddAccess(sessionKeys).AddRest().AddLive();
     }

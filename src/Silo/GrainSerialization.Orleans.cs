@@ -63,7 +63,7 @@ public static class GrainSerialization
 /// <summary>Grain state as JSON: readable in the database, and the same text the embedded engine writes.</summary>
 sealed class JsonGrainStateSerializer : IGrainStorageSerializer
 {
-    public BinaryData Serialize<T>(T input) => new(JsonSerializer.SerializeToUtf8Bytes(input));
+    public BinaryData Serialize<T>(T? input) => new(JsonSerializer.SerializeToUtf8Bytes(input));
 
     public T Deserialize<T>(BinaryData input) => JsonSerializer.Deserialize<T>(input.ToMemory().Span)!;
 }

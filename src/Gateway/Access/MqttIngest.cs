@@ -7,7 +7,7 @@ using SmartBlocks.Mqtt;
 namespace SmartBlocks.Gateway.Access;
 
 /// <summary>Brings published readings to the meter's grain. Accepted means that the ledger has them, durably.</summary>
-public sealed class MqttIngest(IGrainFactory grains, ILogger<MqttIngest> log) : IMqttIngest
+public sealed class MqttIngest(MeterLanes lanes, ILogger<MqttIngest> log) : IMqttIngest
 {
     /// <summary>Refusals named one by one in the answer to one message.</summary>
     const int MostRefusals = 100;
@@ -23,7 +23,7 @@ public sealed class MqttIngest(IGrainFactory grains, ILogger<MqttIngest> log) : 
         IngestResult result;
         try
         {
-            result = await grains.GetGrain<IMeterGrain>($"{topic.Tenant}/{topic.Meter}").Ingest(new IngestRequest(format, payload, caller.Id), cancellation);
+            result = await lanes.IngestAsync($"{topic.Tenant}/{topic.Meter}", new IngestRequest(format, payload, caller.Id), cancellation);
         }
         catch (Exception e) when (e is LedgerBusyException or TimeoutException)
         {

@@ -14,6 +14,13 @@ public interface IMeterGrain : IGrainWithStringKey
     /// </summary>
     Task<IngestResult> Ingest(IngestRequest request, CancellationToken cancellation = default);
 
+    /// <summary>
+    /// Takes payloads to the ledger in this order, together, and completes when each is there or refused. Two calls that are under way at once
+    /// may overtake each other between silos; the order within one is kept.
+    /// </summary>
+    /// <returns>One result for each payload, in the same order.</returns>
+    Task<ImmutableArray<IngestResult>> IngestAll(ImmutableArray<IngestRequest> requests, CancellationToken cancellation = default);
+
     /// <summary>What the ledger last said of the meter.</summary>
     [AlwaysInterleave]
     Task<MeterStatus> Status();

@@ -34,15 +34,29 @@ public sealed class MeterGrain(LedgerReader reader, IReadingStore readings, IKey
     public override async Task OnActivateAsync(CancellationToken cancellationToken) => _info = await FindAsync();
 
     /// <inheritdoc/>
-    public async Task<IngestResult> Ingest(IngestRequest request, CancellationToken cancellation = default)
+    public async Task<IngestResult> Ingest(IngestRequest request, CancellationToken cancellation = default) => (await IngestAll([request], cancellation))[0];
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<IngestResult>> IngestAll(ImmutableArray<IngestRequest> requests, CancellationToken cancellation = default)
     {
         if ((_info ??= await FindAsync()) is not { } info)
-            return IngestResult.Refused(new Rejection("meter.unknown", $"There is no meter '{Id.Meter}'.", "meter", Id.Meter));
-        if (request.Format != "signed")
-            return await AttestAsync(info, request, cancellation);
-        if (!SignedPayload.TrySplit(request.Payload, out var batches, out var why))
-            return IngestResult.Refused(why!);
-        return await SubmitAsync(info, batches, cancellation);
+            return [.. requests.Select(_ => IngestResult.Refused(new Rejection("meter.unknown", $"There is no meter '{Id.Meter}'.", "meter", Id.Meter)))];
+        var prepared = new List<(ImmutableArray<ReadOnlyMemory<byte>> Batches, Rejection? Why)>(requests.Length);
+        foreach (var request in requests)
+        {
+            prepared.Add(request.Format != "signed" ? await AttestAsync(info, request, cancellation)
+                : SignedPayload.TrySplit(request.Payload, out var batches, out var why) ? (batches, null) : ([], why));
+        }
+        // One request, so that the ledger sees them in this order wherever it lives.
+        var submitted = await GrainFactory.GetGrain<ILedgerGrain>(info.Ledger).Submit(new SubmitRequest([.. prepared.SelectMany(p => p.Batches)]), cancellation);
+        var results = ImmutableArray.CreateBuilder<IngestResult>(requests.Length);
+        var taken = 0;
+        foreach (var (batches, why) in prepared)
+        {
+            results.Add(why is null ? new IngestResult(submitted.Outcomes.Slice(taken, batches.Length), null) : IngestResult.Refused(why));
+            taken += batches.Length;
+        }
+        return results.ToImmutable();
     }
 
     /// <inheritdoc/>
@@ -56,25 +70,19 @@ public sealed class MeterGrain(LedgerReader reader, IReadingStore readings, IKey
         return new MeterStatus(true, end, Silence.IsSilent(info.ResolutionSeconds, end, time.GetUtcNow()));
     }
 
-    private async Task<IngestResult> SubmitAsync(MeterInfo info, ImmutableArray<ReadOnlyMemory<byte>> batches, CancellationToken cancellation)
-    {
-        var result = await GrainFactory.GetGrain<ILedgerGrain>(info.Ledger).Submit(new SubmitRequest(batches), cancellation);
-        return new IngestResult(result.Outcomes, null);
-    }
-
     /// <summary>
     /// Decodes what the device sent and signs it with the gateway's key. The transactions follow from the message alone (nonce from its digest,
     /// iat from its last reading), so that a message delivered twice makes the same transactions and gets the same receipts.
     /// </summary>
-    private async Task<IngestResult> AttestAsync(MeterInfo info, IngestRequest request, CancellationToken cancellation)
+    private async Task<(ImmutableArray<ReadOnlyMemory<byte>> Batches, Rejection? Why)> AttestAsync(MeterInfo info, IngestRequest request, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         // A registration never changes once it is on the ledger.
         if ((_registration ??= await RegistrationAsync(info, cancellation)) is not { } registration)
-            return IngestResult.Refused(new Rejection("meter.unknown", $"There is no meter '{info.Id}' on the ledger {info.Ledger}.", "meter", info.Id));
+            return ([], new Rejection("meter.unknown", $"There is no meter '{info.Id}' on the ledger {info.Ledger}.", "meter", info.Id));
         var attestation = MeterMessage.Attest(request.Format, request.Payload.Span, request.By);
         if (!MeterMessage.TryDecode(request.Format, request.Payload, registration, now, attestation, out var payloads, out var why))
-            return IngestResult.Refused(why!);
+            return ([], why);
         var signer = await keys.GetOrCreateAsync(Genesis.GatewayKey, cancellation);
         var batches = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>(payloads.Length);
         foreach (var payload in payloads)
@@ -83,7 +91,7 @@ public sealed class MeterGrain(LedgerReader reader, IReadingStore readings, IKey
             var transaction = Transaction.Sign(signer, info.Ledger, payload.Family, payload.Payload, IssuedAt(payload, now), nonce);
             batches.Add(transaction.Bytes);
         }
-        return await SubmitAsync(info, batches.ToImmutable(), cancellation);
+        return (batches.MoveToImmutable(), null);
     }
 
     /// <summary>The time of the payload's last reading, where the ledger takes it; now for history that is older, or for clocks ahead.</summary>

@@ -74,7 +74,7 @@ public sealed class GatewayHost : IAsyncLifetime
         builder.Services.AddSmartBlocksStorage(new StorageOptions { DataFolder = folder.FullName });
         builder.Services.AddSingleton<IKeyVault>(new FolderKeyVault(Path.Combine(folder.FullName, "keys")));
         builder.Services.AddSmartBlocksGrains();
-        TestEngine.AddTo(builder.Services);
+        TestEngine.AddTo(builder);
         builder.Services.AddGateway(folder.CreateSubdirectory("sessions"));
         app = builder.Build();
         app.UseGateway();
@@ -133,7 +133,8 @@ public sealed class GatewayHost : IAsyncLifetime
         await Grains.GetGrain<IFollowerGrain>("acme").WaitFor(result.Outcomes[^1].Block);
     }
 
-    async Task<ITenantGrain> FoundAsync(string tenant, string name)
+    /// <summary>A tenant with a ledger and a site of the same id.</summary>
+    public async Task<ITenantGrain> FoundAsync(string tenant, string name)
     {
         var grain = Grains.GetGrain<ITenantGrain>(tenant);
         await grain.Create(name);

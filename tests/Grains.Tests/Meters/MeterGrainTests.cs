@@ -35,6 +35,22 @@ public sealed class MeterGrainTests(World world) : IClassFixture<World>, IAsyncL
         result.Outcomes.ShouldAllBe(o => o.Status == BatchStatus.Committed);
     }
 
+    [Fact]
+    public async Task Messages_taken_together_keep_their_order_and_each_has_its_own_answer()
+    {
+        await world.AddMeterAsync("m-together", kind: "register");
+        var from = World.DaysAgo(2);
+        var messages = Enumerable.Range(0, 20).Select(i => new IngestRequest("signed", world.Sign("m-together", RegisterPayload.Family,
+            new RegisterPayload("m-together", [new RegisterReading(from.AddMinutes(i), i)]).ToJson()).Bytes, "device-1")).ToList();
+        messages.Insert(10, new IngestRequest("signed", "["u8.ToArray(), "device-1"));
+        var results = await Meter("m-together").IngestAll([.. messages]);
+        results.Length.ShouldBe(21);
+        results[10].Rejection!.Code.ShouldBe("message.json");
+        var outcomes = results.Where((_, i) => i != 10).Select(r => r.Outcomes.ShouldHaveSingleItem()).ToList();
+        outcomes.ShouldAllBe(o => o.Status == BatchStatus.Committed);
+        outcomes.Select(o => o.Index).ShouldBeInOrder();
+    }
+
     [Theory]
     [InlineData("", "message.empty")]
     [InlineData("[", "message.json")]
