@@ -22,6 +22,9 @@ public interface IQualityGrain : IGrainWithStringKey
 
     /// <summary>Somebody has seen an alert and says what is done about it. Null when there is none with this id.</summary>
     Task<QualityAlert?> Acknowledge(string id, string by, string note);
+
+    /// <summary>Forgets the alerts about a meter that begin before a time: their sentences speak of readings that are dropped.</summary>
+    Task Forget(string meter, DateTimeOffset before);
 }
 
 /// <summary>Something about a meter's readings that somebody should look at.</summary>

@@ -94,6 +94,17 @@ public sealed class QualityGrain(
         return seen;
     }
 
+    /// <inheritdoc/>
+    public async Task Forget(string meter, DateTimeOffset before)
+    {
+        var dropped = stored.State.Alerts.Values.Where(alert => alert.Meter == meter && alert.From < before).Select(alert => alert.Id).ToList();
+        if (dropped.Count == 0)
+            return;
+        foreach (var id in dropped)
+            stored.State.Alerts.Remove(id);
+        await stored.WriteStateAsync();
+    }
+
     private async Task<IReadOnlyList<QualityFinding>> FindAsync(MeterRegistration meter, ReadingRow latest)
     {
         var findings = new List<QualityFinding>();

@@ -127,7 +127,9 @@ public sealed class RetentionGrain(
         await GrainFactory.GetGrain<IFollowerGrain>(Id).WaitFor(last);
         foreach (var (meter, rule) in pass)
         {
-            await readings.DropAsync(Id, meter, new DateTimeOffset(rule.Before, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeSeconds());
+            var before = new DateTimeOffset(rule.Before, TimeOnly.MinValue, TimeSpan.Zero);
+            await readings.DropAsync(Id, meter, before.ToUnixTimeSeconds());
+            await GrainFactory.GetGrain<IQualityGrain>(Id).Forget(meter, before);
             stored.State.Done[meter] = rule;
         }
         (stored.State.Pass, stored.State.Next) = ([], 0);

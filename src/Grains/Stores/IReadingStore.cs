@@ -15,7 +15,10 @@ public interface IReadingStore
     /// </summary>
     Task WriteAsync(string ledger, long cursor, IReadOnlyList<ReadingRow> rows, CancellationToken cancellation = default);
 
-    /// <summary>Removes the rows of a meter that start before a time (Unix seconds, a whole UTC day), and rolls the hours before it up anew.</summary>
+    /// <summary>
+    /// Removes the rows of a meter that start before a time (Unix seconds, a whole UTC day) and everything here that follows from them: their hours, their share of hours
+    /// beyond the time, and the difference of a register's first reading that is left. The read model is then as if they had never been written.
+    /// </summary>
     Task DropAsync(string ledger, string meter, long before, CancellationToken cancellation = default);
 
     /// <summary>Rows of one meter with <paramref name="from"/> ≤ start &lt; <paramref name="to"/> (Unix seconds), ascending, at most <paramref name="limit"/>.</summary>

@@ -66,13 +66,23 @@ public sealed class SqlReadingStore(SqlDatabase database) : IReadingStore
     {
         if (database.Dialect.LockStatement is { } lockStatement)
             await session.ExecuteAsync(lockStatement, cancellation, ("@name", $"readings {ledger}"));
-        var first = await session.FirstAsync("SELECT min(start) FROM readings WHERE ledger = @ledger AND meter = @meter",
-            row => row.IsDBNull(0) ? (long?)null : row.GetInt64(0), cancellation, ("@ledger", ledger), ("@meter", meter));
-        if (first is not { } start || start >= before)
+        var reach = await session.FirstAsync("SELECT min(start), max(start + seconds) FROM readings WHERE ledger = @ledger AND meter = @meter AND start < @before",
+            row => row.IsDBNull(0) ? default((long First, long End)?) : (row.GetInt64(0), row.GetInt64(1)), cancellation, ("@ledger", ledger), ("@meter", meter), ("@before", before));
+        if (reach is not var (first, end))
             return (true, Commit: false);
         await session.ExecuteAsync("DELETE FROM readings WHERE ledger = @ledger AND meter = @meter AND start < @before", cancellation,
             ("@ledger", ledger), ("@meter", meter), ("@before", before));
-        await HourTable.RollAsync(session, ledger, meter, start - start % 3600, before, cancellation);
+        // What a register counted since a reading that is gone says how much it was before: its first reading has no difference, here as ever.
+        var kept = await session.FirstAsync("SELECT start, seconds FROM readings WHERE ledger = @ledger AND meter = @meter ORDER BY start LIMIT 1",
+            row => ((long Start, long Seconds)?)(row.GetInt64(0), row.GetInt64(1)), cancellation, ("@ledger", ledger), ("@meter", meter));
+        if (kept is (var register, 0))
+        {
+            await session.ExecuteAsync("UPDATE readings SET delta_whole = 0, delta_nano = 0 WHERE ledger = @ledger AND meter = @meter AND start = @start", cancellation,
+                ("@ledger", ledger), ("@meter", meter), ("@start", register));
+            end = Math.Max(end, register);
+        }
+        // A reading that began before the day may reach beyond its beginning, and its share of those hours goes too.
+        await HourTable.RollAsync(session, ledger, meter, HourTable.Hour(first), HourTable.Hour(Math.Max(before, end) + MeteredHour.Length - 1), cancellation);
         return (true, Commit: true);
     }, cancellation);
 

@@ -57,6 +57,9 @@ public sealed class RetentionTests(GatewayHost host)
         body.Dropped.Single().ShouldBe(new StoredDrop(0, old.Id, old.LeafHash.ToString(), retention.Id));
         Encoding.UTF8.GetString(reader.NodesOf(oldBlock)).ShouldNotContain("\"11\"");
         Rows(await ReadingsAsync()).ShouldBe([Kept.ToUnixTimeSeconds(), Kept.AddDays(1).ToUnixTimeSeconds()]);
+        // And what follows from them: no hour of a dropped day, and of the reading across the border only what lies after it.
+        var hours = await host.Services.GetRequiredService<IReadingStore>().ReadHourlyAsync(Ledger, [Meter], 0, Kept.AddDays(2).ToUnixTimeSeconds());
+        hours.Select(h => (h.Hour, h.Sum)).ShouldBe([(Kept.ToUnixTimeSeconds(), 22m), (Kept.AddDays(1).ToUnixTimeSeconds(), 31m)]);
         Encoding.UTF8.GetString(await client.GetByteArrayAsync($"/ledgers/{Ledger}/log/tile/entries/000.p/{head.FirstIndex + head.Count}")).ShouldNotContain(old.ToString());
         reader.StateAt((await store.ReadHeadAsync(Ledger))!).Get(dayPath).ShouldBeNull();
 

@@ -128,6 +128,23 @@ public sealed class WitnessTests(GatewayHost host)
         }
     }
 
+    [Fact]
+    public async Task A_log_written_in_Go_goes_through_the_specification_with_our_witness()
+    {
+        using var folder = new WitnessFolder();
+        using var log = GoProgram.Start("asklog.go");
+        var errors = log.StandardError.ReadToEndAsync();
+        NoteKey.TryParse(await log.StandardOutput.ReadLineAsync() ?? "", out var key, out var why).ShouldBeTrue(why?.ToString());
+        await using var witness = await folder.StartAsync(0, key!);
+        await log.StandardInput.WriteLineAsync($"{witness.Address} {witness.Witness.Key}");
+        var output = await log.StandardOutput.ReadToEndAsync();
+        await log.WaitForExitAsync();
+        (log.ExitCode, output).ShouldBe((0, "asked: 18 times\n"), await errors);
+        witness.Witness.Latest("log.example/go")!.Checkpoint.Size.ShouldBe(300);
+        LogFork.TryParse(witness.Evidence(), out var fork, out _).ShouldBeTrue();
+        fork!.Verify([key!], out _, out _).ShouldBeNull();
+    }
+
     [Theory]
     [InlineData("nowhere", "witness.example/w1+8d66cf3f+BAAA", "Log:Witnesses:0:Url")]
     [InlineData("https://witness.example/", "witness.example/w1+8d66cf3f+BAAA", "Log:Witnesses:0:Key")]

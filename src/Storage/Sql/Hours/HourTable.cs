@@ -169,5 +169,6 @@ internal sealed class HourTable(SqlDialect dialect)
         return stretches;
     }
 
-    static long Hour(long seconds) => seconds - seconds % MeteredHour.Length;
+    /// <summary>Start of the whole UTC hour that a moment lies in.</summary>
+    public static long Hour(long seconds) => seconds - seconds % MeteredHour.Length;
 }

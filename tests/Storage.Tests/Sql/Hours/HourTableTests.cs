@@ -92,6 +92,40 @@ public abstract class HourTableTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Dropped_readings_leave_no_hour_and_no_share_of_one()
+    {
+        static ReadingRow Register(long at, decimal value, decimal delta) => new("gas", at, 0, value, delta, "measured", $"tx-gas-{at}", 1);
+        const long Before = Monday + 10 * 86_400;
+        // Four months, one slot across the border by twenty minutes, and a register that was read at noon every day.
+        var slots = Enumerable.Range(-100 * 24, 110 * 24).Select(i => Slot(Before + 3600L * i, 1.5m, 3600)).Where(r => r.Start < Before - 3600 || r.Start >= Before + 3600)
+            .Append(Slot(Before - 2400, 9m, 3600)).ToList();
+        var registers = Enumerable.Range(-40, 50).Select(i => Register(Before + 86_400L * i + 43_200, 500 + i, 1)).ToList();
+        await _store.WriteAsync("nimbus", 1, [.. slots, .. registers]);
+        await _store.WriteAsync("nimbus", 1, [Slot(Before - 7 * 86_400, 2m, 3600) with { Meter = "load" }]);
+
+        await _store.DropAsync("nimbus", "main", Before);
+        await _store.DropAsync("nimbus", "gas", Before);
+        await _store.DropAsync("nimbus", "gas", Before);
+
+        // As if only the others had ever been written, the register's first without a difference.
+        var kept = registers.Where(r => r.Start >= Before).ToList();
+        kept[0] = kept[0] with { Delta = 0 };
+        await _store.WriteAsync("fresh", 1, [.. slots.Where(r => r.Start >= Before), .. kept]);
+        foreach (var meter in (string[])["main", "gas"])
+        {
+            var hours = await _store.ReadHourlyAsync("nimbus", [meter], 0, Monday + 12 * Week);
+            hours.ShouldBe(await _store.ReadHourlyAsync("fresh", [meter], 0, Monday + 12 * Week));
+            hours[0].Hour.ShouldBeGreaterThanOrEqualTo(Before + 3600);
+            (await _store.ReadAsync("nimbus", meter, 0, long.MaxValue, 5_000)).ShouldBe(await _store.ReadAsync("fresh", meter, 0, long.MaxValue, 5_000));
+        }
+        (await _store.ReadFirstHoursAsync("nimbus", ["main"]))["main"].ShouldBe(Before + 3600);
+        (await _database.ReadAsync(session => session.FirstAsync("SELECT count(*) FROM reading_hours WHERE ledger = 'nimbus' AND meter = 'main' AND start < @start",
+            row => (long?)row.GetInt64(0), CancellationToken.None, ("@start", HourBlock.StartOf(Before))))).ShouldBe(0, "no row of packed hours is left either");
+        // Another meter is not concerned.
+        (await _store.ReadHourlyAsync("nimbus", ["load"], 0, Monday + 12 * Week)).ShouldHaveSingleItem().Sum.ShouldBe(2m);
+    }
+
+    [Fact]
     public async Task A_database_from_before_the_hours_gets_them()
     {
         var dialect = await databases.NewAsync();

@@ -67,7 +67,7 @@ function Tree({ ledger, folder, at, current, to }: { ledger: string; folder: str
         <li key={f.path}><Link className={css.entry} to={to(f.path)}><FolderIcon size={17} /><span className={css.entryName}>{f.name}/</span></Link></li>
       ))}
       {level.entries.map((e) => (
-        <li key={e.path}><Link className={css.entry} to={to(e.path)} aria-current={e.path === current ? 'true' : undefined}><span className={css.entryName} title={e.name}>{e.name}</span><span className={css.entryNote}>{gist(e.value)}</span></Link></li>
+        <li key={e.path}><Link className={css.entry} to={to(e.path)} aria-current={e.path === current ? 'true' : undefined}><span className={css.entryName} title={e.name}>{e.name}</span><span className={css.entryNote}>{e.dropped ? 'dropped' : gist(e.value)}</span></Link></li>
       ))}
       {list.hasNextPage && <li className={ledgerCss.more}><Button variant="default" size="xs" loading={list.isFetchingNextPage} onClick={() => { void list.fetchNextPage(); }}>More</Button></li>}
     </ul>
@@ -95,13 +95,14 @@ function Value({ ledger, path, at, height }: { ledger: string; path: string; at:
   const value = useQuery(queries.stateValue(ledger, at, path));
   const history = useQuery(queries.stateHistory(ledger, path));
   const absent = value.error instanceof ApiProblem && value.error.status === 404;
+  const dropped = value.error instanceof ApiProblem && value.error.status === 410;
   const proveAt = at ?? value.data?.block ?? height;
   return (
     <Card title={<span className="mono" style={{ overflowWrap: 'anywhere' }}>{path}</span>} note={value.data ? `As of block ${count(value.data.block)}` : undefined}>
       <Tabs value={tab} onChange={(v) => setParams((p) => { if (v && v !== 'value') p.set('tab', v); else p.delete('tab'); return p; }, { replace: true })} keepMounted={false}>
         <Tabs.List mb="md"><Tabs.Tab value="value">Value</Tabs.Tab><Tabs.Tab value="history">History{history.data ? ` (${history.data.items.length}${history.data.complete ? '' : '+'})` : ''}</Tabs.Tab><Tabs.Tab value="verify">Verify here</Tabs.Tab></Tabs.List>
         <Tabs.Panel value="value">
-          {absent ? <Empty title="Nothing at this path">{at === null ? 'No transaction has written here, or it was deleted.' : `After block ${count(at)} nothing was here.`} “Verify here” proves it.</Empty> : <Loaded query={value}>{(v) => <Json value={v.value} />}</Loaded>}
+          {dropped ? <Empty title="The value was dropped">A retention rule of the ledger let this host forget what stood here. Its fingerprint stays in the state, so every proof of what remains holds as before.</Empty> : absent ? <Empty title="Nothing at this path">{at === null ? 'No transaction has written here, or it was deleted.' : `After block ${count(at)} nothing was here.`} “Verify here” proves it.</Empty> : <Loaded query={value}>{(v) => <Json value={v.value} />}</Loaded>}
         </Tabs.Panel>
         <Tabs.Panel value="verify">{proveAt === undefined ? <Lines /> : <VerifyState ledger={ledger} path={path} block={proveAt} />}</Tabs.Panel>
         <Tabs.Panel value="history">
@@ -114,7 +115,7 @@ function Value({ ledger, path, at, height }: { ledger: string; path: string; at:
                       <Link to={`/ledgers/${ledger}/blocks/${v.block}`}>Block {count(v.block)}</Link>
                       <Time at={v.time} />
                       {i === 0 && <Badge tone="good">latest</Badge>}
-                      {v.value === null && <Badge tone="warn">deleted</Badge>}
+                      {v.dropped ? <Badge tone="warn">dropped</Badge> : v.value === null && <Badge tone="warn">deleted</Badge>}
                     </div>
                     {v.value !== null && <Json value={v.value} />}
                   </li>
