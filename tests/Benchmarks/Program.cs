@@ -11,14 +11,22 @@ var benchmarks = new (string Name, string Says, Func<string[], Task> Run)[]
     ("memory", "the silo's memory over many readings, and what a meter costs when it is idle", MemoryBenchmark.RunAsync),
     ("verify", "re-execution of a ledger by the offline verifier", VerifyBenchmark.RunAsync),
     ("portfolio", "figures of ten thousand meters with a year of hours each, and how the hours are kept", PortfolioBenchmark.RunAsync),
-    ("accuracy", "baselines beside eemeter's figures and on real buildings, forecasts; takes the folders of all three", AccuracyBenchmark.RunAsync),
+    ("accuracy", "baselines beside eemeter's figures and on real buildings, forecasts; takes folders of such data, in any order", AccuracyBenchmark.RunAsync),
     ("eemeter", "our side of tests/Eemeter/run.sh", EemeterBenchmark.RunAsync),
 };
 
 if (args.Length > 0 && benchmarks.FirstOrDefault(benchmark => benchmark.Name == args[0]) is { Run: { } run })
 {
-    await run(args[1..]);
-    return 0;
+    try
+    {
+        await run(args[1..]);
+        return 0;
+    }
+    catch (InvalidDataException e)
+    {
+        await Console.Error.WriteLineAsync(e.Message);
+        return 1;
+    }
 }
 
 Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/Benchmarks -- NAME [--short|--long]");

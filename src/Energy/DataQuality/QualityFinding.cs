@@ -19,12 +19,14 @@ public enum QualityKind
     ClockBehind,
     /// <summary>No reading for longer than the meter's slots allow.</summary>
     Silent,
+    /// <summary>The meter no longer behaves towards its baseline as before: savings counted with it need an explanation.</summary>
+    Baseline,
 }
 
 /// <summary>One thing that was found.</summary>
 /// <param name="Kind">What.</param>
 /// <param name="From">Where it begins, UTC.</param>
 /// <param name="To">Where it ends, which is no longer part of it.</param>
-/// <param name="Value">The number behind it: hours of a gap, zeros or a stuck value's run; the spike, in the meter's unit an hour; how many times larger or smaller; seconds of a clock.</param>
-/// <param name="Usual">What it is measured against: the longest run otherwise, the most that is usual; null where there is nothing to compare with.</param>
+/// <param name="Value">The number behind it: hours of a gap, zeros or a stuck value's run; the spike, in the meter's unit an hour; how many times larger or smaller; seconds of a clock; the mean difference to the baseline since then.</param>
+/// <param name="Usual">What it is measured against: the longest run otherwise, the most that is usual, the mean difference to the baseline until then; null where there is nothing to compare with.</param>
 public sealed record QualityFinding(QualityKind Kind, DateTimeOffset From, DateTimeOffset To, decimal Value, decimal? Usual = null);

@@ -16,9 +16,6 @@ public static class QualityInspector
     /// <summary>A run of zeros shorter than this is never a gap.</summary>
     public const int LeastZeros = 6;
 
-    /// <summary>How far beyond the usual a spike lies: this many times the spread between the median and the 99th percentile.</summary>
-    public const int SpikeSpreads = 6;
-
     private const int WeekHours = 168;
 
     /// <summary>What is found in the hours of a meter.</summary>
@@ -88,16 +85,12 @@ public static class QualityInspector
         var sorted = new decimal[hours.Length];
         for (var i = 0; i < hours.Length; i++)
             sorted[i] = Math.Abs(hours[i].Value);
-        Array.Sort(sorted);
-        var median = sorted[sorted.Length / 2];
-        var high = sorted[sorted.Length * 99 / 100];
-        var limit = high + SpikeSpreads * (high - median);
-        if (high == median)
+        if (SpikeLimit.Of(sorted) is not { } spike)
             return;
         foreach (var hour in hours)
         {
-            if (Math.Abs(hour.Value) > limit && !findings.Exists(f => f.Kind == QualityKind.Spike && f.From.ToUnixTimeSeconds() == hour.Start))
-                findings.Add(Found(QualityKind.Spike, hour.Start, hour.Start + MeteredHour.Length, hour.Value, high));
+            if (Math.Abs(hour.Value) > spike.Limit && !findings.Exists(f => f.Kind == QualityKind.Spike && f.From.ToUnixTimeSeconds() == hour.Start))
+                findings.Add(Found(QualityKind.Spike, hour.Start, hour.Start + MeteredHour.Length, hour.Value, spike.Usual));
         }
     }
 

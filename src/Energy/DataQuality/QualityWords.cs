@@ -7,7 +7,7 @@ public static class QualityWords
 {
     private static readonly Words<QualityKind> Kinds = new(
         (QualityKind.Gap, "gap"), (QualityKind.Stuck, "stuck"), (QualityKind.Spike, "spike"), (QualityKind.Zeros, "zeros"), (QualityKind.Scale, "scale"),
-        (QualityKind.ClockAhead, "clockAhead"), (QualityKind.ClockBehind, "clockBehind"), (QualityKind.Silent, "silent"));
+        (QualityKind.ClockAhead, "clockAhead"), (QualityKind.ClockBehind, "clockBehind"), (QualityKind.Silent, "silent"), (QualityKind.Baseline, "baseline"));
 
     /// <summary>The kind as it is written in REST and alerts.</summary>
     public static string Text(this QualityKind kind) => Kinds.Text(kind);
@@ -28,6 +28,8 @@ public static class QualityWords
         QualityKind.Scale => $"{meter}: from then on values are {Number(decimal.Round(finding.Value >= 1 ? finding.Value : 1 / finding.Value))} times {(finding.Value >= 1 ? "larger" : "smaller")}; was a factor or a unit changed, or the meter?",
         QualityKind.ClockAhead => $"{meter}: its clock is {Seconds(finding.Value)} ahead",
         QualityKind.ClockBehind => $"{meter}: every reading comes {Seconds(finding.Value)} late; its clock is slow, or its connection is",
+        QualityKind.Baseline => $"{meter} no longer behaves towards its baseline as before: the difference to it went from {Number(finding.Usual ?? 0)} to {Number(finding.Value)} {unit} on average; "
+            + "if it was not a saving, the baseline wants an adjustment, or a new one is due",
         _ => $"{meter} is silent",
     };
 

@@ -37,7 +37,7 @@ public sealed record CsvHistory(ImmutableArray<Interval> Intervals, string Colum
         why = FindColumn(lines[0], options.Column, out var column, out var name, out var unit);
         if (why is not null)
             return false;
-        var rows = new List<(DateTimeOffset Start, decimal Value)>(lines.Length);
+        var rows = new List<(DateTimeOffset Start, decimal Value, int Line)>(lines.Length);
         int gaps = 0, zeroGaps = 0;
         for (var i = 1; i < lines.Length; i++)
         {
@@ -52,9 +52,9 @@ public sealed record CsvHistory(ImmutableArray<Interval> Intervals, string Colum
             else if (value == 0 && options.ZeroIsGap)
                 zeroGaps++;
             else
-                rows.Add((start, value.Value));
+                rows.Add((start, value.Value, i + 1));
         }
-        rows.Sort((a, b) => a.Start.CompareTo(b.Start));
+        rows.Sort((a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.Line.CompareTo(b.Line));
         why = ToIntervals(rows, options, out var intervals);
         history = new(intervals, name, unit, gaps, zeroGaps);
         return why is null;
@@ -117,7 +117,7 @@ public sealed record CsvHistory(ImmutableArray<Interval> Intervals, string Colum
         return UtcTime.Fits(time);
     }
 
-    private static Rejection? ToIntervals(List<(DateTimeOffset Start, decimal Value)> rows, CsvHistoryOptions options, out ImmutableArray<Interval> intervals)
+    private static Rejection? ToIntervals(List<(DateTimeOffset Start, decimal Value, int Line)> rows, CsvHistoryOptions options, out ImmutableArray<Interval> intervals)
     {
         intervals = [];
         var step = options.Seconds > 0 ? options.Seconds : 3_600L;
@@ -125,7 +125,7 @@ public sealed record CsvHistory(ImmutableArray<Interval> Intervals, string Colum
         {
             var gap = (long)(rows[i].Start - rows[i - 1].Start).TotalSeconds;
             if (gap == 0)
-                return Reject.Because("reading.overlap", "time", UtcTime.Format(rows[i].Start), "is there twice");
+                return Reject.Because("reading.overlap", $"line {rows[i].Line}, time", UtcTime.Format(rows[i].Start), $"is there twice; line {rows[i - 1].Line} has it too");
             step = options.Seconds > 0 ? step : i == 1 ? gap : Math.Min(step, gap);
         }
         if (Slots.CheckLength("seconds", step) is { } bad)
@@ -133,7 +133,7 @@ public sealed record CsvHistory(ImmutableArray<Interval> Intervals, string Colum
         foreach (var row in rows)
         {
             if (!DecimalText.Fits(row.Value))
-                return Reject.Because("reading.digits", "value", row.Value.ToString(CultureInfo.InvariantCulture), $"must have at most {DecimalText.MaxDigits} digits");
+                return Reject.Because("reading.digits", $"line {row.Line}, value", row.Value.ToString(CultureInfo.InvariantCulture), $"must have at most {DecimalText.MaxDigits} digits");
         }
         intervals = [.. rows.Select(row => new Interval(row.Start, (int)step, row.Value, options.Quality))];
         return null;

@@ -32,7 +32,7 @@ public interface IQualityGrain : IGrainWithStringKey
 /// <param name="Ledger">The ledger.</param>
 /// <param name="Site">The site.</param>
 /// <param name="Meter">The meter.</param>
-/// <param name="Kind">gap, stuck, spike, zeros, scale, clockAhead, clockBehind or silent.</param>
+/// <param name="Kind">gap, stuck, spike, zeros, scale, clockAhead, clockBehind, silent or baseline.</param>
 /// <param name="Text">In a sentence.</param>
 /// <param name="From">What it is about begins.</param>
 /// <param name="To">What it is about ends; null while it goes on.</param>

@@ -37,6 +37,8 @@ public sealed class QualityGrain(
     private const int MetersAtOnce = 200, Arrivals = 24;
     private static readonly TimeSpan First = TimeSpan.FromMinutes(1), Every = TimeSpan.FromMinutes(15);
 
+    private readonly BaselineWatch _baselines = new();
+
     private string Id => this.GetPrimaryKeyString();
 
     /// <inheritdoc/>
@@ -71,6 +73,8 @@ public sealed class QualityGrain(
                 foreach (var finding in (await FindAsync(meters[latest.Meter], latest)).TakeLast(MostPerMeter))
                     Add(found, meters[latest.Meter], finding, now, finding.Kind is QualityKind.ClockAhead or QualityKind.ClockBehind);
                 var last = DateTimeOffset.FromUnixTimeSeconds(latest.Start + latest.Seconds);
+                if (await Task.Run(() => _baselines.Find(state, meters[latest.Meter], now)) is { } change)
+                    Add(found, meters[latest.Meter], change, now, goesOn: true);
                 if (Silence.IsSilent(SlotOf(meters[latest.Meter]), last, now))
                     Add(found, meters[latest.Meter], new(QualityKind.Silent, last, now, 0), now, goesOn: true);
             }

@@ -1,59 +1,85 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using SmartBlocks.Benchmarks.Harness;
 using SmartBlocks.Energy;
 using SmartBlocks.Energy.Baselines;
 using SmartBlocks.Energy.Forecasts;
-using SmartBlocks.Energy.Formats;
 
 namespace SmartBlocks.Benchmarks.Accuracy;
 
 /// <summary>
-/// Real buildings, <c>NAME-electricity-2018.csv.gz</c> and the same of 2019, with the weather of both years in °C: the hourly baseline is
-/// fitted to the first year and predicts the second, beside the forecast for a year and the same hour 364 days before. Zeros are hours that were not measured.
+/// Real buildings' electricity: the hourly baseline is fitted to the first year and predicts the second, beside the forecast for a year and the same hour 364 days before. Zeros are hours
+/// that were not measured. Then the same once more with a first year that was spoiled on purpose, as buildings elsewhere may have it.
 /// </summary>
 static class Buildings
 {
-    const string Suffix = "-electricity-2018.csv.gz";
-
     public static void Run(string folder, Figures figures)
     {
-        var temperatures = Join(folder, "weather", "air_temperature", false).CelsiusToFahrenheit();
-        var year = new DateTimeOffset(2019, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        var errors = new List<(double InSample, double CvRmse, double Nmbe, double YearBefore, double Ahead, double AheadNmbe)>();
-        Console.WriteLine($"  {"building",-10} {"in sample",12} {"CalTRACK",12} {"NMBE",12} {"year ahead",12} {"NMBE",12} {"year before",12}   (CV(RMSE) 2019)");
-        foreach (var path in Directory.GetFiles(folder, "*" + Suffix).Order(StringComparer.Ordinal))
+        var files = new BuildingFolder(folder);
+        var temperatures = files.Temperatures();
+        var (meters, errors) = (new List<BuildingMeter>(), new List<Errors>());
+        Console.WriteLine($"  {"building",-12} {"in sample",12} {"CalTRACK",12} {"NMBE",12} {"year ahead",12} {"NMBE",12} {"year before",12}   (CV(RMSE) of the second year)");
+        foreach (var meter in files.Meters("electricity"))
         {
-            var building = Path.GetFileName(path)[..^Suffix.Length];
-            var energy = Join(folder, building + "-electricity", null, true);
-            var baseline = HourlyBaseline.Of(energy.Between(year.AddYears(-1), year), temperatures);
-            var predicted = baseline.Savings(energy.Between(year, year.AddYears(1)), temperatures).Periods;
-            var (cvRmse, nmbe) = Errors(predicted.Select(hour => ((double)hour.Observed, (double)hour.AdjustedBaseline)));
-            var (yearBefore, _) = Errors(predicted.Where(hour => energy.At(hour.Start.AddDays(-364)) is not null)
-                .Select(hour => ((double)hour.Observed, (double)(energy.At(hour.Start.AddDays(-364)) ?? 0))));
-            var forecaster = YearAheadForecaster.Of(energy.Between(year.AddYears(-1), year), temperatures, SiteCalendar.For("Europe/London"))
-                ?? throw new InvalidDataException($"{path}: no hour has energy and temperature");
-            var ahead = forecaster.Predict(temperatures, year, (int)(year.AddYears(1) - year).TotalHours);
-            var (aheadCvRmse, aheadNmbe) = Errors(predicted.Select(hour => (hour.Observed, Predicted: ahead[(int)(hour.Start - year).TotalHours]))
-                .Where(hour => hour.Predicted is not null).Select(hour => ((double)hour.Observed, (double)(hour.Predicted ?? 0))));
-            errors.Add(((double)(baseline.Fit?.CvRmse ?? 0), cvRmse, nmbe, yearBefore, aheadCvRmse, aheadNmbe));
-            Console.WriteLine(
-                $"  {building,-10} {Percent(errors[^1].InSample)} {Percent(cvRmse)} {Percent(nmbe)} {Percent(aheadCvRmse)} {Percent(aheadNmbe)} {Percent(yearBefore)}");
+            if (Try(meter, temperatures, out var why) is not { } error)
+            {
+                BuildingFolder.LeftOut(meter.Name, why);
+                continue;
+            }
+            meters.Add(meter);
+            errors.Add(error);
+            Console.WriteLine($"  {meter.Name,-12} {Percent(error.InSample)} {Percent(error.CalTrack)} {Percent(error.CalTrackNmbe)} {Percent(error.Ahead)} {Percent(error.AheadNmbe)} {Percent(error.YearBefore)}");
         }
-        if (errors.Count == 0) throw new InvalidDataException($"{folder} has no file *{Suffix}");
         figures.Add("cambridgeBuildings", errors.Count, "buildings");
-        figures.Add("cambridgeCvRmse", Median(errors.Select(error => error.Ahead)), "median CV(RMSE) of 2019 predicted from 2018");
+        if (errors.Count == 0) return;
+        figures.Add("cambridgeCvRmse", Median(errors.Select(error => error.Ahead)), "median CV(RMSE) of the second year predicted from the first");
         figures.Add("cambridgeNmbe", Median(errors.Select(error => Math.Abs(error.AheadNmbe))), "median |NMBE| of it");
-        figures.Add("cambridgeCalTrackCvRmse", Median(errors.Select(error => error.CvRmse)), "median CV(RMSE) of the CalTRACK hourly baseline in the year after");
-        figures.Add("cambridgeCalTrackNmbe", Median(errors.Select(error => Math.Abs(error.Nmbe))), "median |NMBE| of it");
+        figures.Add("cambridgeCalTrackCvRmse", Median(errors.Select(error => error.CalTrack)), "median CV(RMSE) of the CalTRACK hourly baseline in the year after");
+        figures.Add("cambridgeCalTrackNmbe", Median(errors.Select(error => Math.Abs(error.CalTrackNmbe))), "median |NMBE| of it");
         figures.Add("cambridgeInSampleCvRmse", Median(errors.Select(error => error.InSample)), "median CV(RMSE) of it in the year of the fit");
         figures.Add("cambridgeYearBeforeCvRmse", Median(errors.Select(error => error.YearBefore)), "median CV(RMSE) of the same hour 364 days before");
+        Spoiled(meters, temperatures, figures);
     }
 
-    internal static HourlySeries Join(string folder, string name, string? column, bool zeroIsGap) => HourlySeries.From(
-        new[] { 2018, 2019 }.SelectMany(year =>
-            HistoryFile.Read(Path.Combine(folder, $"{name}-{year.ToString(CultureInfo.InvariantCulture)}.csv.gz"), new CsvHistoryOptions(column, zeroIsGap, 3600))));
+    static void Spoiled(List<BuildingMeter> meters, HourlySeries temperatures, Figures figures)
+    {
+        var worst = 0.0;
+        Console.WriteLine($"  {"first year spoiled by",-38} {"CalTRACK",12} {"year ahead",12} {"year before",12}   (median CV(RMSE) of the second year)");
+        foreach (var (name, spoil) in Spoil.All)
+        {
+            var errors = meters.Select(meter => Try(spoil(meter), temperatures, out _)).OfType<Errors>().ToList();
+            if (errors.Count == 0) continue;
+            var (calTrack, ahead, before) = (Median(errors.Select(e => e.CalTrack)), Median(errors.Select(e => e.Ahead)), Median(errors.Select(e => e.YearBefore)));
+            worst = Math.Max(worst, ahead / Math.Min(calTrack, before));
+            Console.WriteLine($"  {name,-38} {Percent(calTrack)} {Percent(ahead)} {Percent(before)}");
+        }
+        figures.Add("cambridgeSpoiledWorst", worst, "error of the year ahead by that of the better of the two others, where it is largest");
+    }
 
-    static (double CvRmse, double Nmbe) Errors(IEnumerable<(double Observed, double Predicted)> hours)
+    sealed record Errors(double InSample, double CalTrack, double CalTrackNmbe, double YearBefore, double Ahead, double AheadNmbe);
+
+    static Errors? Try(BuildingMeter meter, HourlySeries temperatures, out string why)
+    {
+        var (energy, year) = (meter.Energy, meter.Year);
+        var (first, second) = (energy.Between(year.AddYears(-1), year), energy.Between(year, year.AddYears(1)));
+        var baseline = HourlyBaseline.Of(first, temperatures);
+        var forecaster = YearAheadForecaster.Of(first, temperatures, SiteCalendar.For("Europe/London"));
+        why = "no hour of the first year has both energy and temperature";
+        if (forecaster is null || baseline.Fit is null) return null;
+        var ahead = forecaster.Predict(temperatures, year, (int)(year.AddYears(1) - year).TotalHours);
+        // Every method is tried on the same hours: those that CalTRACK and the year ahead predict.
+        var hours = baseline.Savings(second, temperatures).Periods
+            .Select(hour => (hour.Start, Observed: (double)hour.Observed, CalTrack: (double)hour.AdjustedBaseline, Ahead: (double?)ahead[(int)(hour.Start - year).TotalHours]))
+            .Where(hour => hour.Ahead is not null).ToList();
+        why = $"{hours.Count} hours of the second year can be predicted; at least {BuildingFolder.LeastTried} are needed";
+        if (hours.Count < BuildingFolder.LeastTried || hours.Sum(hour => hour.Observed) == 0) return null;
+        var (calTrack, calTrackNmbe) = Of(hours.Select(hour => (hour.Observed, hour.CalTrack)));
+        var (own, ownNmbe) = Of(hours.Select(hour => (hour.Observed, hour.Ahead ?? 0)));
+        var (before, _) = Of(hours.Where(hour => energy.At(hour.Start.AddDays(-364)) is not null).Select(hour => (hour.Observed, (double)(energy.At(hour.Start.AddDays(-364)) ?? 0))));
+        return new Errors((double)(baseline.Fit.CvRmse ?? 0), calTrack, calTrackNmbe, before, own, ownNmbe);
+    }
+
+    static (double CvRmse, double Nmbe) Of(IEnumerable<(double Observed, double Predicted)> hours)
     {
         double squares = 0, bias = 0, sum = 0;
         var count = 0;
@@ -69,8 +95,8 @@ static class Buildings
 
     static double Median(IEnumerable<double> values)
     {
-        var sorted = values.Order().ToArray();
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+        var sorted = values.Where(double.IsFinite).Order().ToArray();
+        return sorted.Length == 0 ? double.NaN : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
     static string Percent(double value) => value.ToString("0.0 %", CultureInfo.InvariantCulture).PadLeft(12);

@@ -26,12 +26,19 @@ static class EemeterSamples
         ["il-electricity-cdd-hdd-billing_monthly"] = [13.420093629453m, 1.047934763872m, 2.257868665412m, 795.676120731m, 112.690542254m],
         ["il-electricity-cdd-hdd-billing_bimonthly"] = [16.862037915121m, 1.057736626085m, 5.656832077288m, 123.714424322m, 26.723007355m],
         ["il-electricity-cdd-only-billing_monthly"] = [6.454540074359m, 0, 3.022558305879m, 514.847782186m, 239.248032097m],
+        ["il-electricity-cdd-only-billing_bimonthly"] = [8.674569833622m, 0, 3.670733306529m, -366.846205431m, 209.869595441m],
+        ["il-gas-hdd-only-billing_bimonthly"] = [0.760614402849m, 0.129585006380m, 0, 24.246922920m, 68.956393819m],
+        ["il-gas-intercept-only-billing_bimonthly"] = [2.702569152963m, 0.052212685329m, 0, 78.054070303m, 4.150342681m],
         ["il-gas-hdd-only-billing_monthly"] = [0.718821769651m, 0.212305446112m, 0, 64.013644888m, 14.482180102m],
         ["il-gas-intercept-only-billing_monthly"] = [2.703393139964m, 0.008301030021m, 0, 95.102467870m, 8.931837745m],
         ["il-electricity-cdd-hdd-hourly"] = [1104.432633258m],
         ["il-electricity-cdd-only-hourly"] = [568.794911373m],
         ["il-gas-hdd-only-hourly"] = [100.906831514m],
+        ["il-gas-intercept-only-hourly"] = [104.168860079m],
     };
+
+    /// <summary>Whether a folder has eemeter's samples.</summary>
+    public static bool Is(string folder) => File.Exists(Path.Combine(folder, "il-tempF.csv.gz"));
 
     public static void Run(string folder, Figures figures)
     {

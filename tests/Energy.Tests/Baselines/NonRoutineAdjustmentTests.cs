@@ -9,7 +9,7 @@ public sealed class NonRoutineAdjustmentTests
 
     private static readonly MeteredSavings savings = MeteredSavings.Sum(
         [.. Enumerable.Range(0, 10).Select(day => new PeriodSavings(start.AddDays(day), start.AddDays(day + 1), 100, 90))], 3)
-        with { Uncertainty = new SavingsUncertainty(0.9m, 10, 50, 60, 40, 40, 0.5m) };
+        with { Uncertainty = new SavingsUncertainty(0.9m, 10, 50, 600, 60, 40, 40, 0.5m) };
 
     [Fact]
     public void The_baseline_grows_for_the_time_they_share()
@@ -27,7 +27,7 @@ public sealed class NonRoutineAdjustmentTests
     {
         var adjusted = savings.With(new NonRoutineAdjustment(start, start.AddDays(10), -5, "one machine less"));
 
-        adjusted.Uncertainty.ShouldNotBeNull().FsuBand.ShouldBe(50);
+        adjusted.Uncertainty.ShouldNotBeNull().Band.ShouldBe(50);
         adjusted.Uncertainty.Fraction.ShouldBe(1);
         savings.With(new NonRoutineAdjustment(start, start.AddDays(10), -10, "all of it")).Uncertainty.ShouldNotBeNull().Fraction.ShouldBeNull();
     }

@@ -39,6 +39,31 @@ public sealed class ReferenceTests
         savings.Uncertainty.OlsBand.ShouldBe(olsBand, 0.0001m);
     }
 
+    /// <summary>
+    /// Of a short reporting period eemeter takes the uncertain share of a whole year's energy: ± 817 kWh of the 1,055 that thirty days would have used. Guideline 14 means the share of the thirty days; it is what
+    /// ordinary least squares says as well, which eemeter counts for the days reported.
+    /// </summary>
+    [Theory]
+    [InlineData(30, 118.193785, 817.193581, 67.299410)]
+    [InlineData(90, 304.708026, 503.070729, 126.284937)]
+    [InlineData(365, 793.908496, 315.415368, 325.433048)]
+    public void A_short_reporting_period_is_as_uncertain_as_its_own_energy(int length, decimal saved, decimal eemeterBand, decimal olsBand)
+    {
+        var days = Samples.Days("il-electricity-cdd-hdd-daily");
+        var temperatures = Samples.Temperatures();
+        var baseline = UsagePerDayBaseline.Of(MeterPeriods.Before(days, Samples.BaselineEnd), temperatures, UsagePerDayMethod.Daily);
+
+        var savings = MeteredSavings.Of(baseline, MeterPeriods.After(days, Samples.ReportingStart, length), temperatures);
+
+        savings.Saved.ShouldBe(saved, 0.0001m);
+        var bands = savings.Uncertainty.ShouldNotBeNull();
+        bands.FsuBand.ShouldBe(eemeterBand, 0.0001m);
+        bands.OlsBand.ShouldBe(olsBand, 0.0001m);
+        bands.Band.ShouldBe(eemeterBand * length / 365, 0.0001m);
+        (bands.Band / olsBand).ShouldBeInRange(0.95m, 1.05m);
+        bands.Fraction.ShouldNotBeNull().ShouldBe(bands.Band / savings.Saved, 1e-6m);
+    }
+
     [Fact]
     public void The_fit_is_described_as_eemeter_does()
     {

@@ -74,6 +74,9 @@ public sealed class PredictionTests(GatewayHost host) : IAsyncLifetime
         (after.GetProperty("saved").GetDecimal() - before.GetProperty("saved").GetDecimal()).ShouldBe(10);
         after.GetProperty("adjustments")[0].GetProperty("reason").GetString().ShouldBe("A wing was opened");
         after.GetProperty("days").GetProperty("cumulativeSaved").EnumerateArray().Last().GetDecimal().ShouldBe(after.GetProperty("saved").GetDecimal());
+        var uncertainty = after.GetProperty("uncertainty");
+        uncertainty.GetProperty("band").GetDecimal().ShouldBe(uncertainty.GetProperty("referenceBand").GetDecimal() * 20 / 40, 0.001m);
+        uncertainty.GetProperty("significant").GetBoolean().ShouldBe(Math.Abs(after.GetProperty("saved").GetDecimal()) > uncertainty.GetProperty("band").GetDecimal());
         (await Get(client, $"meters/{meter}/baselines")).GetProperty("items").GetArrayLength().ShouldBe(1);
     }
 

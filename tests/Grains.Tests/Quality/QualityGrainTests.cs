@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using SmartBlocks.Energy;
+using SmartBlocks.Energy.Baselines;
 
 namespace SmartBlocks.Grains.Tests.Quality;
 
@@ -49,6 +51,36 @@ public sealed class QualityGrainTests(World world) : IClassFixture<World>, IAsyn
         var alert = (await Quality.Alerts()).Where(a => a.Meter == "q-silent" && a.Kind == "silent").ShouldHaveSingleItem();
         (alert.From, alert.To).ShouldBe((start.AddHours(1), null));
     }
+
+    [Fact]
+    public async Task A_meter_that_left_its_baseline_is_an_alert_until_somebody_explains_it()
+    {
+        await world.AddMeterAsync("q-baseline");
+        var (start, end, changed) = (World.DaysAgo(110), World.DaysAgo(50), World.DaysAgo(30));
+        decimal Degrees(int day) => 9 - day % 9 * 0.5m;
+        await RecordAsync(WeatherPayload.Family, new WeatherPayload(World.Site, WeatherQuantity.Temperature, start, 86_400, [.. Enumerable.Range(0, 110).Select(Degrees)]).ToJson());
+        // 10 kWh for each degree below 15, days that differ a little, and 40 kWh more from the change on.
+        var days = Enumerable.Range(0, 110).Select(day => 10 * (15 - Degrees(day)) + day * 7 % 11 + (start.AddDays(day) >= changed ? 40 : 0));
+        var outcome = await world.SubmitAsync(world.Sign("q-baseline", IntervalPayload.Family, new IntervalPayload("q-baseline", start, 86_400, [.. days]).ToJson()));
+        outcome.Rejection.ShouldBeNull();
+        await world.Client.GetGrain<IFollowerGrain>(World.Ledger).WaitFor(outcome.Block);
+        var head = await world.Store.ReadHeadAsync(World.Ledger);
+        var state = world.Reader.StateAt(head.ShouldNotBeNull());
+        BaselinePayload.TryFit(state, "first", state.Meter("q-baseline").ShouldNotBeNull(), BaselineMethod.Daily, start, end, out var baseline, out var why).ShouldBeTrue(why?.Detail);
+        await RecordAsync(BaselinePayload.Family, baseline.ToJson());
+
+        await Quality.Inspect();
+
+        var alert = (await Quality.Alerts()).Where(a => a.Meter == "q-baseline" && a.Kind == "baseline").ShouldHaveSingleItem();
+        (alert.From, alert.To, alert.ClearedAt).ShouldBe((changed, null, null));
+        alert.Text.ShouldStartWith("Meter q-baseline no longer behaves towards its baseline as before");
+
+        await RecordAsync(AdjustmentPayload.Family, new AdjustmentPayload("machine", "q-baseline", "first", changed, World.DaysAgo(0), 40, "A machine was added").ToJson());
+        await Quality.Inspect();
+        (await Quality.Alerts()).Single(a => a.Id == alert.Id).ClearedAt.ShouldNotBeNull();
+    }
+
+    private async Task RecordAsync(string family, byte[] payload) => (await world.TenantGrain.Record(World.Ledger, family, payload)).Rejection.ShouldBeNull();
 
     private async Task RecordAsync(string meter, DateTimeOffset start, int slots)
     {

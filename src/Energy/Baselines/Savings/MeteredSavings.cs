@@ -36,7 +36,7 @@ public sealed record MeteredSavings(
         return adjusted with
         {
             Adjustments = Adjustments.Add(adjustment),
-            Uncertainty = Uncertainty is { } bands ? bands with { Fraction = SavingsUncertainty.FractionOf(bands.FsuBand, adjusted.Saved) } : null,
+            Uncertainty = Uncertainty is { } bands ? bands with { Fraction = SavingsUncertainty.FractionOf(bands.Band, adjusted.Saved) } : null,
         };
     }
 

@@ -65,7 +65,8 @@ public sealed class DemandForecaster
         var grid = DemandGrid.Of(history, calendar, temperatures, days);
         IDemandModel[] candidates =
         [
-            new SeasonalNaive(7), new SeasonalNaive(1), new WeeklyProfile(), new LagRegression(0.01), new LagRegression(0.1), new DoubleSeasonalSmoothing(),
+            new MovedWeek(1), new MovedWeek(4), new DayBefore(), new LagRegression(0.01), new LagRegression(0.1),
+            new DoubleSeasonalSmoothing(false), new DoubleSeasonalSmoothing(true),
         ];
         if (grid.Rows == 0 || RollingBackTest.Of(grid, candidates, days) is not { } test)
             return null;

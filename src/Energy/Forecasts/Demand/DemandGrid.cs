@@ -1,3 +1,5 @@
+using SmartBlocks.Energy.DataQuality;
+
 namespace SmartBlocks.Energy.Forecasts;
 
 /// <summary>
@@ -6,15 +8,42 @@ namespace SmartBlocks.Energy.Forecasts;
 /// </summary>
 internal sealed class DemandGrid
 {
+    /// <summary>A value below this share of the mean is not worth a logarithm: halving it again and again would be a change like any other.</summary>
+    private const double Small = 0.02;
+
+    /// <summary>A forecast of logarithms stays within a factor e of all that was counted.</summary>
+    private const double Beyond = 1;
+
+    /// <summary>Stands for nothing where the mean is zero.</summary>
+    private const double Nothing = 1e-9;
+
     private readonly int[] weekdays;
+    private readonly double lowestLogarithm;
+    private readonly double highestLogarithm;
 
     private DemandGrid(int slots, int rows, double[] values, bool[] known, int[] weekdays, double[]? temperatures)
     {
         (Slots, Rows, Values, Known, this.weekdays, Temperatures) = (slots, rows, values, known, weekdays, temperatures);
         Lowest = double.PositiveInfinity;
+        var count = 0;
         for (var i = 0; i < values.Length; i++)
-            if (known[i] && values[i] < Lowest)
-                Lowest = values[i];
+            if (known[i])
+            {
+                Lowest = Math.Min(Lowest, values[i]);
+                Mean += values[i];
+                count++;
+            }
+        if (count > 0)
+            Mean /= count;
+        Logarithms = new double[values.Length];
+        var smallest = Math.Max(Small * Mean, Nothing);
+        (lowestLogarithm, highestLogarithm) = (double.PositiveInfinity, double.NegativeInfinity);
+        for (var i = 0; i < values.Length; i++)
+        {
+            Logarithms[i] = Elementary.Log(Math.Max(values[i], smallest));
+            lowestLogarithm = Math.Min(lowestLogarithm, Logarithms[i]);
+            highestLogarithm = Math.Max(highestLogarithm, Logarithms[i]);
+        }
     }
 
     /// <summary>Slots of a row.</summary>
@@ -35,6 +64,18 @@ internal sealed class DemandGrid
     /// <summary>The lowest measured value.</summary>
     public double Lowest { get; }
 
+    /// <summary>The mean of the measured values.</summary>
+    public double Mean { get; }
+
+    /// <summary>Whether every measured value is far enough from zero for its logarithm to mean something.</summary>
+    public bool HasLogarithms => Lowest > 0 && Lowest >= Small * Mean;
+
+    /// <summary>Natural logarithms of the values; those of values too small, which a later history may have, are that of the smallest allowed.</summary>
+    public double[] Logarithms { get; }
+
+    /// <summary>The value of a logarithm that was forecast.</summary>
+    public double OfLogarithm(double logarithm) => Elementary.Exp(Math.Clamp(logarithm, lowestLogarithm - Beyond, highestLogarithm + Beyond));
+
     /// <summary>Day of the week of a slot by the site's clock, 0 for Sunday.</summary>
     public int Weekday(int index) => weekdays[index % weekdays.Length];
 
@@ -45,7 +86,7 @@ internal sealed class DemandGrid
         var origin = calendar.ClockOf(history.End);
         var reach = calendar.ClockOf(history.Start);
         var rows = (int)((origin - reach).Ticks / TimeSpan.TicksPerDay);
-        var (values, known) = Lay(history, calendar, origin, rows, 0);
+        var (values, known) = Lay(WithoutSpikes(history), calendar, origin, rows, 0);
         Fill(values, known, slots);
         var weekdays = new int[7 * slots];
         for (var i = 0; i < weekdays.Length; i++)
@@ -56,6 +97,15 @@ internal sealed class DemandGrid
     /// <summary>Where a slot after the history lies in the rows that follow it.</summary>
     public static int IndexAhead(MeterSeries history, SiteCalendar calendar, DateTimeOffset slot) =>
         (int)((calendar.ClockOf(slot) - calendar.ClockOf(history.End)).Ticks / (history.Seconds * TimeSpan.TicksPerSecond));
+
+    /// <summary>The history with what the quality watch calls spikes as gaps: one reading a thousand times too large would be in every mean for weeks.</summary>
+    private static MeterSeries WithoutSpikes(MeterSeries history)
+    {
+        var magnitudes = history.Values.Where(value => value is not null).Select(value => Math.Abs(value ?? 0)).ToArray();
+        return SpikeLimit.Of(magnitudes) is { } spike && magnitudes[^1] > spike.Limit
+            ? new MeterSeries(history.Start, history.Seconds, [.. history.Values.Select(value => value is { } known && Math.Abs(known) > spike.Limit ? null : value)])
+            : history;
+    }
 
     private static double[]? Temperature(MeterSeries history, SiteCalendar calendar, MeterSeries? temperatures, DateTime origin, int rows, int daysAhead)
     {

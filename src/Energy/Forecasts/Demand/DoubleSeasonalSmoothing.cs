@@ -2,10 +2,10 @@ namespace SmartBlocks.Energy.Forecasts;
 
 /// <summary>
 /// Exponential smoothing with a daily and a weekly season, and an autoregressive correction of the last error (Taylor, Short-term electricity demand forecasting using double seasonal
-/// exponential smoothing, J. Operational Research Society 54, 2003), additive. Of a fixed grid of parameters, the eight that forecast the days of the history best are run side by side and
+/// exponential smoothing, J. Operational Research Society 54, 2003), additive, or multiplicative by smoothing logarithms: a building that uses twice as much swings twice as far. Of a fixed grid of parameters, the eight that forecast the days of the history best are run side by side and
 /// their forecasts averaged: the best one alone is best by chance, and worse the week after.
 /// </summary>
-internal sealed class DoubleSeasonalSmoothing : IDemandModel
+internal sealed class DoubleSeasonalSmoothing(bool multiplicative) : IDemandModel
 {
     private const int Days = 7;
     private const int MostRows = 26 * Days;
@@ -19,9 +19,11 @@ internal sealed class DoubleSeasonalSmoothing : IDemandModel
 
     private Parameters[] chosen = [];
 
-    public string Name => "double seasonal smoothing";
+    public string Name => multiplicative ? "double seasonal smoothing, multiplicative" : "double seasonal smoothing";
 
     public int LeastRows => FirstForecast + Days;
+
+    public bool Suits(DemandGrid grid) => !multiplicative || grid.HasLogarithms;
 
     public void Fit(DemandGrid grid, int rows)
     {
@@ -44,18 +46,23 @@ internal sealed class DoubleSeasonalSmoothing : IDemandModel
         var one = new double[ahead.Length];
         foreach (var parameters in chosen)
         {
-            var state = new State(grid, Math.Max(0, row - MostRows), parameters);
+            var state = new State(grid, Values(grid), Math.Max(0, row - MostRows), parameters);
             state.Run(row);
             state.Forecast(one);
             for (var i = 0; i < one.Length; i++)
                 ahead[i] += one[i] / chosen.Length;
         }
+        for (var i = 0; multiplicative && i < ahead.Length; i++)
+            ahead[i] = grid.OfLogarithm(ahead[i]);
     }
 
-    private static double Squares(DemandGrid grid, int rows, Parameters parameters)
+    private double[] Values(DemandGrid grid) => multiplicative ? grid.Logarithms : grid.Values;
+
+    private double Squares(DemandGrid grid, int rows, Parameters parameters)
     {
         var first = Math.Max(0, rows - MostRows);
-        var state = new State(grid, first, parameters);
+        var values = Values(grid);
+        var state = new State(grid, values, first, parameters);
         var ahead = new double[grid.Slots];
         double squares = 0;
         for (var row = first + FirstForecast; row < rows; row++)
@@ -65,7 +72,7 @@ internal sealed class DoubleSeasonalSmoothing : IDemandModel
             var at = row * grid.Slots;
             for (var i = 0; i < ahead.Length; i++)
                 if (grid.Known[at + i])
-                    squares += (ahead[i] - grid.Values[at + i]) * (ahead[i] - grid.Values[at + i]);
+                    squares += (ahead[i] - values[at + i]) * (ahead[i] - values[at + i]);
         }
         return squares;
     }
@@ -76,6 +83,7 @@ internal sealed class DoubleSeasonalSmoothing : IDemandModel
     private sealed class State
     {
         private readonly DemandGrid grid;
+        private readonly double[] values;
         private readonly Parameters parameters;
         private readonly double[] day;
         private readonly double[] week;
@@ -83,16 +91,16 @@ internal sealed class DoubleSeasonalSmoothing : IDemandModel
         private double error;
         private int next;
 
-        public State(DemandGrid grid, int firstRow, Parameters parameters)
+        public State(DemandGrid grid, double[] values, int firstRow, Parameters parameters)
         {
-            (this.grid, this.parameters) = (grid, parameters);
+            (this.grid, this.values, this.parameters) = (grid, values, parameters);
             (day, week) = (new double[grid.Slots], new double[Days * grid.Slots]);
             next = firstRow * grid.Slots;
             // The first two weeks give the first level and seasons.
             var begin = 2 * week.Length;
             for (var i = 0; i < begin; i++)
             {
-                var value = grid.Values[next + i];
+                var value = values[next + i];
                 level += value / begin;
                 day[(next + i) % day.Length] += value / (2 * Days);
                 week[(next + i) % week.Length] += value / 2;
@@ -116,8 +124,8 @@ internal sealed class DoubleSeasonalSmoothing : IDemandModel
                     error *= parameters.Correction;
                     continue;
                 }
-                var surprise = grid.Values[next] - expected;
-                error = grid.Values[next] - smooth;
+                var surprise = values[next] - expected;
+                error = values[next] - smooth;
                 level += parameters.Level * surprise;
                 day[d] += parameters.Day * surprise;
                 week[w] += parameters.Week * surprise;

@@ -9,6 +9,9 @@ internal interface IDemandModel
     /// <summary>Rows of history it needs before its first forecast.</summary>
     int LeastRows { get; }
 
+    /// <summary>Whether what the meter counts is of a kind it can forecast.</summary>
+    bool Suits(DemandGrid grid) => true;
+
     /// <summary>Learns from the rows before <paramref name="rows"/>.</summary>
     void Fit(DemandGrid grid, int rows);
 

@@ -64,7 +64,7 @@ internal sealed class RollingBackTest
         // A third of a short history, all that lies after six weeks of a longer one, eight weeks at most.
         var origins = Math.Clamp(Math.Max(grid.Rows / 3, grid.Rows - LearnRows), LeastOrigins, MostOrigins);
         var first = grid.Rows - origins;
-        return new RollingBackTest(grid, [.. candidates.Where(candidate => candidate.LeastRows <= first)], days, first);
+        return new RollingBackTest(grid, [.. candidates.Where(candidate => candidate.LeastRows <= first && candidate.Suits(grid))], days, first);
     }
 
     /// <summary>Combines the candidates' forecasts by their shares.</summary>

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using SmartBlocks.Energy.Baselines;
+using SmartBlocks.Energy.DataQuality;
 
 namespace SmartBlocks.Energy.Forecasts;
 
 /// <summary>
 /// What a meter would count in the weather of another year, hour by hour: time of week by the site's own clock, the hour's temperature and the mean of the 24 hours until then, as a building's mass feels
 /// it. Three such models, which look at a month and its neighbours, at half a year and at the whole year, are averaged: the narrow one knows the season, the wide one does not
-/// mistake last year's accidents for it. Nothing is predicted beyond what the year itself saw.
+/// mistake last year's accidents for it. Nothing is learned from spikes, and nothing predicted beyond what the year itself saw.
 /// </summary>
 /// <remarks>
 /// A baseline that savings are paid on is CalTRACK's <see cref="HourlyBaseline"/>, whose answers others reproduce; this one is for who wants to know what comes.
@@ -49,6 +50,8 @@ public sealed class YearAheadForecaster
         for (var i = 0; i < energy.Count; i++)
             if (energy.At(energy.Start.AddHours(i)) is { } value && degrees[i] is { } degree)
                 hours.Add(At(calendar, energy.Start.AddHours(i), degree) with { Energy = (double)value });
+        if (SpikeLimit.Of([.. hours.Select(hour => (decimal)Math.Abs(hour.Energy))]) is { } spike)
+            hours.RemoveAll(hour => Math.Abs(hour.Energy) > (double)spike.Limit);
         return hours.Count == 0 ? null : new YearAheadForecaster(calendar, hours);
     }
 

@@ -51,7 +51,7 @@ public sealed class BaselineBuilder(RuleBook book, LedgerBook ledgers, TimeProvi
         IReadOnlyList<string> words = change is null ? BaselineWords.Savings(savings, meter.Unit) : [.. BaselineWords.Savings(savings, meter.Unit), BaselineWords.Change(change, meter.Unit)];
         return new SavingsAnswer(meter.Id, chosen, meter.Unit, first, last, savings.AdjustedBaseline, savings.Observed, savings.Saved,
             savings.AdjustedBaseline == 0 ? null : decimal.Round(savings.Saved / savings.AdjustedBaseline, 6),
-            savings.Uncertainty is { } bands ? new UncertaintyView(bands.Confidence, bands.FsuBand, bands.Fraction) : null, savings.PeriodsLeftOut,
+            savings.Uncertainty is { } bands ? new UncertaintyView(bands.Confidence, bands.Band, bands.Fraction, bands.FsuBand, savings.Saved != 0 && Math.Abs(savings.Saved) > bands.Band) : null, savings.PeriodsLeftOut,
             new SavingsDays(days.ConvertAll(d => d.Key.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)), days.ConvertAll(d => d.Sum(p => p.AdjustedBaseline)),
                 days.ConvertAll(d => d.Sum(p => p.Observed)), cumulative),
             Adjustments(state, baseline), Describe(change), words);

@@ -42,8 +42,11 @@ public static class BaselineWords
         };
         if (savings.Uncertainty is { } bands)
         {
-            words.Add($"With {Percent(bands.Confidence)} confidence the true figure lies within {Number(bands.FsuBand)} {unit} of that"
-                + (savings.Saved > 0 && bands.FsuBand > savings.Saved ? ", so it may be nothing at all." : "."));
+            var ofUse = savings.AdjustedBaseline == 0 ? null : (decimal?)(bands.Band / Math.Abs(savings.AdjustedBaseline));
+            words.Add($"With {Percent(bands.Confidence)} confidence the true figure lies within {Number(bands.Band)} {unit} of that"
+                + (ofUse is { } part ? $", which is {Percent(part)} of what it would have counted." : "."));
+            if (Math.Abs(savings.Saved) <= bands.Band)
+                words.Add("That is too little to be told from chance: it may be nothing at all. A longer time tells more.");
         }
         if (!savings.Adjustments.IsEmpty)
             words.Add($"Adjusted for {string.Join("; ", savings.Adjustments.Select(adjustment => adjustment.Reason))}.");

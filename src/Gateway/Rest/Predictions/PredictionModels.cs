@@ -71,8 +71,13 @@ public sealed record ChangeView(DateTime At, decimal SavedBefore, decimal SavedA
 /// <param name="ChangePoint">Since when it no longer fits, when that is so.</param>
 public sealed record BaselineDetail(BaselineView Baseline, BaselineDays Days, BaselineDays Since, ChangeView? ChangePoint);
 
-/// <summary>How far savings may be off: half the width of a band, and its share of the savings.</summary>
-public sealed record UncertaintyView(decimal Confidence, decimal Band, decimal? Fraction);
+/// <summary>How far savings may be off.</summary>
+/// <param name="Confidence">Two-sided confidence of the bands.</param>
+/// <param name="Band">Half the width of the band by ASHRAE Guideline 14, in the meter's unit.</param>
+/// <param name="Fraction">Its share of the savings; null when nothing was saved.</param>
+/// <param name="ReferenceBand">The same as OpenEEMeter 3.2.0 writes it: equal for a reporting period as long as the baseline, too wide for a shorter one.</param>
+/// <param name="Significant">Whether the savings are larger than the band, so that they can be told from chance.</param>
+public sealed record UncertaintyView(decimal Confidence, decimal Band, decimal? Fraction, decimal ReferenceBand, bool Significant);
 
 /// <summary>UTC days of a reporting period in parallel arrays.</summary>
 public sealed record SavingsDays(IReadOnlyList<DateTime> Start, IReadOnlyList<decimal> Baseline, IReadOnlyList<decimal> Observed, IReadOnlyList<decimal> CumulativeSaved);

