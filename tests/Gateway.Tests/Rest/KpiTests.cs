@@ -43,6 +43,24 @@ public sealed class KpiTests(GatewayHost host)
     }
 
     [Fact]
+    public async Task Without_a_baseline_it_is_said_why_nothing_is_compared()
+    {
+        using var client = await MillAsync();
+        var answer = await client.JsonAsync($"/sites/mill/kpis?{Range}&compare=baseline");
+        var kpis = answer.Items("kpis").ToDictionary(k => k.Text("id"));
+        var import = kpis["import"].GetProperty("compared");
+        (import.GetProperty("value").ValueKind, import.GetProperty("change").ValueKind).ShouldBe((JsonValueKind.Null, JsonValueKind.Null));
+        import.Text("why").ShouldBe("Meter mill-main has no baseline on the ledger.");
+        kpis["electricity"].GetProperty("compared").Text("why").ShouldStartWith("it is a balance");
+        kpis["gas"].GetProperty("compared").Text("why").ShouldContain("gasVolume");
+        kpis["cost"].GetProperty("compared").ValueKind.ShouldBe(JsonValueKind.Null);
+        answer.GetProperty("compared").Items("notes").Select(n => n.GetString()).ShouldContain("Meter mill-main has no baseline on the ledger.");
+        (await client.GetStringAsync($"/api/v1/sites/mill/kpis?{Range}&compare=baseline&format=csv")).ShouldContain(",,,0,,Meter mill-main has no baseline on the ledger.\r\n");
+        using var wrong = await client.GetAsync($"/api/v1/sites/mill/kpis?{Range}&compare=budget");
+        (await wrong.ProblemAsync(HttpStatusCode.BadRequest)).Text("detail").ShouldContain("previous, lastYear or baseline");
+    }
+
+    [Fact]
     public async Task Flows_balance_and_name_what_is_unaccounted_for()
     {
         using var client = await MillAsync();

@@ -78,6 +78,21 @@ public sealed class PredictionTests(GatewayHost host) : IAsyncLifetime
         uncertainty.GetProperty("band").GetDecimal().ShouldBe(uncertainty.GetProperty("referenceBand").GetDecimal() * 20 / 40, 0.001m);
         uncertainty.GetProperty("significant").GetBoolean().ShouldBe(Math.Abs(after.GetProperty("saved").GetDecimal()) > uncertainty.GetProperty("band").GetDecimal());
         (await Get(client, $"meters/{meter}/baselines")).GetProperty("items").GetArrayLength().ShouldBe(1);
+
+        // The site's figures against it say what the savings say; of days before it was over, that there is nothing to compare with.
+        var range = $"from={today.AddDays(-15):yyyy-MM-dd}&to={today.AddDays(-5):yyyy-MM-dd}";
+        var figures = await Get(client, $"sites/works/kpis?{range}&compare=baseline");
+        figures.GetProperty("compared").GetProperty("kind").GetString().ShouldBe("baseline");
+        figures.GetProperty("compared").GetProperty("notes")[0].GetString()!.ShouldContain("against its baseline first: 10 UTC days compared, 0 left out");
+        var heat = figures.GetProperty("kpis").EnumerateArray().Single(k => k.GetProperty("id").GetString() == "heat").GetProperty("compared");
+        var savings = await Get(client, $"meters/{meter}/savings?baseline=first&{range}");
+        heat.GetProperty("value").GetDecimal().ShouldBe(savings.GetProperty("adjustedBaseline").GetDecimal(), 0.000001m);
+        heat.GetProperty("observed").GetDecimal().ShouldBe(savings.GetProperty("observed").GetDecimal(), 0.000001m);
+        heat.GetProperty("change").GetDecimal().ShouldBe(-savings.GetProperty("share").GetDecimal(), 0.0001m);
+        (heat.GetProperty("measured").GetDecimal(), heat.GetProperty("why").ValueKind).ShouldBe((1m, JsonValueKind.Null));
+        var early = await Get(client, $"sites/works/kpis?from={today.AddDays(-40):yyyy-MM-dd}&to={today.AddDays(-30):yyyy-MM-dd}&compare=baseline");
+        early.GetProperty("compared").GetProperty("notes")[0].GetString()!.ShouldStartWith($"No baseline of meter {meter} was over by ");
+        early.GetProperty("kpis").EnumerateArray().Single(k => k.GetProperty("id").GetString() == "heat").GetProperty("compared").GetProperty("value").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
     [Fact]

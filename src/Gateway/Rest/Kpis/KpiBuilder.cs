@@ -7,21 +7,27 @@ namespace SmartBlocks.Gateway.Rest;
 /// <summary>Computes the figures of a site.</summary>
 public sealed class KpiBuilder(FlowReader reader, LedgerReader ledgers, TimeProvider clock)
 {
-    /// <summary>Computes them, with those of another period beside them when <paramref name="compare"/> names one.</summary>
+    /// <summary>Computes them, with those of another period or the meters' baselines beside them when <paramref name="compare"/> says so.</summary>
     public async Task<SiteKpiAnswer> BuildAsync(SiteInfo site, IReadOnlyCollection<MeterInfo> meters, DateOnly? from, DateOnly? to, string? compare,
         CancellationToken cancellation)
     {
-        if (compare is not (null or "" or "previous" or "lastYear"))
-            throw ProblemException.Invalid("compare", compare, "it must be previous or lastYear.");
+        if (compare is not (null or "" or "previous" or "lastYear" or "baseline"))
+            throw ProblemException.Invalid("compare", compare, "it must be previous, lastYear or baseline.");
         var calendar = LocalDays.Of(site.TimeZone).Calendar;
         var range = KpiRange.Of(calendar, from, to, clock.GetUtcNow());
         var rules = await SiteRules.OfAsync(ledgers, site.Ledger, cancellation) ?? throw ProblemException.NotFound("ledger", site.Ledger);
         var parts = FlowPlan.Of([.. meters.Select(Place)]);
         var kpis = await ComputeAsync(site, calendar, parts, rules, range, cancellation);
         if (string.IsNullOrEmpty(compare)) return Answer(site, range, null, [.. kpis.Select(k => KpiFigure.Of(k))]);
+        if (compare == "baseline")
+        {
+            var comparison = new BaselineComparison(rules.State, parts, range, clock.GetUtcNow());
+            var figures = kpis.Select(k => KpiFigure.Of(k, comparison.Of(k.Id))).ToList();
+            return Answer(site, range, new KpiPeriod(compare, Utc.OfSeconds(range.Start), Utc.OfSeconds(range.End), comparison.Notes), figures);
+        }
         var before = range.Before(compare, calendar);
         var then = (await ComputeAsync(site, calendar, parts, rules, before, cancellation)).ToLookup(k => (k.Id, k.Unit));
-        return Answer(site, range, new KpiPeriod(compare, Utc.OfSeconds(before.Start), Utc.OfSeconds(before.End)),
+        return Answer(site, range, new KpiPeriod(compare, Utc.OfSeconds(before.Start), Utc.OfSeconds(before.End), []),
             [.. kpis.Select(k => KpiFigure.Of(k, then[(k.Id, k.Unit)].FirstOrDefault()))]);
     }
 

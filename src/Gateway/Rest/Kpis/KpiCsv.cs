@@ -9,7 +9,7 @@ public static class KpiCsv
     /// <summary>Media type.</summary>
     public const string ContentType = "text/csv; charset=utf-8";
 
-    const string Figure = "kpi,value,unit,measured,estimated,corrected,missing,at,compared,change";
+    const string Figure = "kpi,value,unit,measured,estimated,corrected,missing,at,compared,change,comparedMeasured,comparedObserved,why";
 
     /// <summary>Whether a request wants CSV: by <c>format</c>, otherwise by what it accepts.</summary>
     /// <exception cref="ProblemException">The format is none.</exception>
@@ -47,7 +47,7 @@ public static class KpiCsv
         foreach (var f in figures)
         {
             text.Append(CultureInfo.InvariantCulture,
-                $"{before}{f.Id},{f.Value},{f.Unit},{f.Measured},{f.Estimated},{f.Corrected},{f.Missing},{f.At:yyyy-MM-ddTHH:mm:ssZ},{f.Compared?.Value},{f.Compared?.Change}\r\n");
+                $"{before}{f.Id},{f.Value},{f.Unit},{f.Measured},{f.Estimated},{f.Corrected},{f.Missing},{f.At:yyyy-MM-ddTHH:mm:ssZ},{f.Compared?.Value},{f.Compared?.Change},{f.Compared?.Measured},{f.Compared?.Observed},{Quote(f.Compared?.Why ?? "")}\r\n");
         }
         return text.ToString();
     }

@@ -23,7 +23,7 @@ public static class KpiEndpoints
     static async Task<IResult> SiteAsync(string site, HttpContext context, Viewer viewer, KpiBuilder builder, CancellationToken cancellation,
         [Description("First local day; the first of the month unless said.")] DateOnly? from = null,
         [Description("The local day after the last; tomorrow unless said. Hours that are not over are left out.")] DateOnly? to = null,
-        [Description("previous (the days before) or lastYear, over as many hours; nothing unless said.")] string? compare = null,
+        [Description("previous (the days before) or lastYear, over as many hours, or baseline (what the meters' baselines on the ledger say of these days' weather); nothing unless said.")] string? compare = null,
         [Description("json or csv; json unless said.")] string? format = null)
     {
         var (view, info) = await viewer.SiteAsync(context, site);

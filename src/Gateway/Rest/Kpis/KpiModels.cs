@@ -16,11 +16,12 @@ namespace SmartBlocks.Gateway.Rest;
 public sealed record SiteKpiAnswer(string Site, string Name, string TimeZone, decimal? AreaSquareMetres, DateOnly From, DateOnly To, DateTime Start, DateTime End,
     KpiPeriod? Compared, IReadOnlyList<KpiFigure> Kpis);
 
-/// <summary>What figures are compared with: as many hours as were looked at.</summary>
+/// <summary>What figures are compared with: as many hours as were looked at, or those hours against a baseline.</summary>
 /// <param name="Kind">previous, lastYear or baseline.</param>
 /// <param name="Start">First moment.</param>
 /// <param name="End">The moment after the last.</param>
-public sealed record KpiPeriod(string Kind, DateTime Start, DateTime End);
+/// <param name="Notes">Against a baseline: a sentence a meter, what was compared and what is missing. Otherwise empty.</param>
+public sealed record KpiPeriod(string Kind, DateTime Start, DateTime End, IReadOnlyList<string> Notes);
 
 /// <summary>A figure, and how much of it was measured.</summary>
 /// <param name="Id">electricity, import, export, generation, selfConsumption, selfSufficiency, renewableShare, peak, loadFactor, baseLoad, heat, gas, gasVolume, water,
@@ -37,18 +38,26 @@ public sealed record KpiFigure(string Id, decimal? Value, string Unit, decimal M
     ComparedFigure? Compared)
 {
     /// <summary>A figure as the API says it.</summary>
-    public static KpiFigure Of(Kpi kpi, Kpi? compared = null) => new(kpi.Id, kpi.Value, kpi.Unit, kpi.Coverage.Measured, kpi.Coverage.Estimated, kpi.Coverage.Corrected,
-        kpi.Coverage.Missing, kpi.At?.UtcDateTime, compared is null ? null : new ComparedFigure(compared.Value,
-            kpi.Coverage.Missing == 1 || compared.Coverage.Missing == 1 ? null : Change(kpi.Value, compared.Value), compared.Coverage.Measured));
+    public static KpiFigure Of(Kpi kpi) => Of(kpi, (ComparedFigure?)null);
+
+    /// <summary>The same with that of another period.</summary>
+    public static KpiFigure Of(Kpi kpi, Kpi? compared) => Of(kpi, compared is null ? null : new ComparedFigure(compared.Value,
+        kpi.Coverage.Missing == 1 || compared.Coverage.Missing == 1 ? null : Change(kpi.Value, compared.Value), compared.Coverage.Measured, null, null));
+
+    /// <summary>The same with what it is compared with.</summary>
+    public static KpiFigure Of(Kpi kpi, ComparedFigure? compared) => new(kpi.Id, kpi.Value, kpi.Unit, kpi.Coverage.Measured, kpi.Coverage.Estimated, kpi.Coverage.Corrected,
+        kpi.Coverage.Missing, kpi.At?.UtcDateTime, compared);
 
     static decimal? Change(decimal? now, decimal? then) => now is null || then is null or 0 ? null : decimal.Round((now.Value - then.Value) / Math.Abs(then.Value), 4);
 }
 
 /// <summary>A figure to compare with.</summary>
-/// <param name="Value">The figure.</param>
+/// <param name="Value">The figure; against a baseline, the adjusted baseline of the days that were measured and have a temperature.</param>
 /// <param name="Change">What changed since, as a share of it: 0.1 is a tenth more.</param>
-/// <param name="Measured">Share of its time that was measured.</param>
-public sealed record ComparedFigure(decimal? Value, decimal? Change, decimal Measured);
+/// <param name="Measured">Share of its time that was measured; against a baseline, share of the time that could be compared.</param>
+/// <param name="Observed">Against a baseline: what was used in the same days, which <c>change</c> is of.</param>
+/// <param name="Why">Why there is nothing to compare with, where that is so.</param>
+public sealed record ComparedFigure(decimal? Value, decimal? Change, decimal Measured, decimal? Observed, string? Why);
 
 /// <summary>The figures of all sites.</summary>
 /// <param name="From">First local day, of each site's own calendar.</param>

@@ -17,6 +17,9 @@ public sealed class SiteRules(IStateReader state)
     readonly HashSet<string> tariffScopes = Scopes(state, "tariff/");
     readonly HashSet<string> seriesScopes = Scopes(state, "series/");
 
+    /// <summary>The ledger as of that block.</summary>
+    public IStateReader State => state;
+
     /// <summary>The rules as of a ledger's newest block; null when there is none.</summary>
     public static async Task<SiteRules?> OfAsync(LedgerReader ledgers, string ledger, CancellationToken cancellation) =>
         await ledgers.Store.ReadHeadAsync(ledger, cancellation) is { } head ? new SiteRules(ledgers.StateAt(head)) : null;

@@ -92,7 +92,7 @@ export const queries = {
   openAlerts: () => queryOptions({
     queryKey: ['alerts', 'count'], staleTime: 30_000, refetchInterval: 60_000, queryFn: ({ signal }) => body<Page<Alert>>(GET('/api/v1/alerts', { params: { query: { limit: 1 } }, signal })),
   }),
-  kpis: (site: string, from: string, to: string, compare: 'previous' | 'lastYear' | null) => queryOptions({
+  kpis: (site: string, from: string, to: string, compare: 'previous' | 'lastYear' | 'baseline' | null) => queryOptions({
     queryKey: ['kpis', site, from, to, compare], placeholderData: keepPreviousData, staleTime: 60_000,
     queryFn: ({ signal }) => body<SiteKpis>(GET('/api/v1/sites/{site}/kpis', { params: { path: { site }, query: { from, to, compare: compare ?? undefined } }, signal })),
   }),

@@ -1552,7 +1552,7 @@ export interface components {
         ComparedFigure: {
             /**
              * Format: double
-             * @description The figure.
+             * @description The figure; against a baseline, the adjusted baseline of the days that were measured and have a temperature.
              */
             value: null | number;
             /**
@@ -1562,9 +1562,16 @@ export interface components {
             change: null | number;
             /**
              * Format: double
-             * @description Share of its time that was measured.
+             * @description Share of its time that was measured; against a baseline, share of the time that could be compared.
              */
             measured: number;
+            /**
+             * Format: double
+             * @description Against a baseline: what was used in the same days, which `change` is of.
+             */
+            observed: null | number;
+            /** @description Why there is nothing to compare with, where that is so. */
+            why: null | string;
         };
         /** @description Proof that a history only grew (RFC 9162 §2.1.4). */
         ConsistencyAnswer: {
@@ -2059,7 +2066,7 @@ export interface components {
             at: null | string;
             compared: null | components["schemas"]["ComparedFigure"];
         };
-        /** @description What figures are compared with: as many hours as were looked at. */
+        /** @description What figures are compared with: as many hours as were looked at, or those hours against a baseline. */
         KpiPeriod: {
             /** @description previous, lastYear or baseline. */
             kind: string;
@@ -2073,6 +2080,8 @@ export interface components {
              * @description The moment after the last.
              */
             end: string;
+            /** @description Against a baseline: a sentence a meter, what was compared and what is missing. Otherwise empty. */
+            notes: string[];
         };
         /** @description The newest reading of a meter. */
         LastReading: {
@@ -4906,7 +4915,7 @@ export interface operations {
                 from?: string;
                 /** @description The local day after the last; tomorrow unless said. Hours that are not over are left out. */
                 to?: string;
-                /** @description previous (the days before) or lastYear, over as many hours; nothing unless said. */
+                /** @description previous (the days before) or lastYear, over as many hours, or baseline (what the meters' baselines on the ledger say of these days' weather); nothing unless said. */
                 compare?: string;
                 /** @description json or csv; json unless said. */
                 format?: string;

@@ -37,8 +37,8 @@ export function portfolio(sites: { id: string; name: string }[], q: URLSearchPar
 }
 
 export function kpis(site: { id: string; name: string }, q: URLSearchParams) {
-  const compared = q.get('compare') ? { kind: q.get('compare'), start: at(24 * 14), end: at(24 * 7) } : null;
-  const all = portfolio([site], q).items[0]!.kpis.map((k) => ({ ...k, at: k.id === 'peak' ? at(30) : null, compared: compared ? { value: (k.value ?? 0) * 1.08, change: -0.074, measured: 1 } : null }));
+  const compared = q.get('compare') ? { kind: q.get('compare'), start: at(24 * 14), end: at(24 * 7), notes: [] as string[] } : null;
+  const all = portfolio([site], q).items[0]!.kpis.map((k) => ({ ...k, at: k.id === 'peak' ? at(30) : null, compared: compared ? { value: (k.value ?? 0) * 1.08, change: -0.074, measured: 1, observed: null, why: null } : null }));
   return { site: site.id, name: site.name, timeZone: 'Europe/Dublin', areaSquareMetres: 2500, from: q.get('from'), to: q.get('to'), start: at(24 * 7), end: at(0), compared, kpis: all };
 }
 
