@@ -14,31 +14,32 @@ internal sealed class QuorumSealer(
     ISigner host, Followers followers, IProposalStore proposals, IEvidenceStore evidence, Func<ProposedBlock, bool> replays, TimeProvider time,
     LedgerOptions options, ILogger log)
 {
-    /// <summary>Messages of validators that may wait; honest ones send four a round.</summary>
-    private const int Waiting = 16_384;
+    /// <summary>Heights at which contradictions are looked for after they are decided: as far as an honest validator may be late.</summary>
+    private const int Watched = 8;
 
     /// <summary>Validators compare a new block's time with their clocks; after this long it is better made anew.</summary>
     private static readonly TimeSpan Stale = TimeSpan.FromMinutes(2);
 
-    /// <summary>The longest a round takes before the next.</summary>
-    private static readonly TimeSpan LongestRound = TimeSpan.FromMinutes(1);
-
-    private volatile Channel<Event>? _inbox;
+    private readonly Lock _gate = new();
+    private readonly Queue<DecidedHeight> _decided = new();
+    private volatile ValidatorInbox? _inbox;
     private volatile bool _stopped;
 
-    private sealed record Event(IFollowConnection? Joined, string Kid, FollowMessage? Said);
-
     /// <summary>A validator has come: it hears what the others were asked.</summary>
-    public void Join(IFollowConnection connection, string kid) => _inbox?.Writer.TryWrite(new Event(connection, kid, null));
+    public void Join(IFollowConnection connection, string kid) => _inbox?.TryAdd(new ValidatorEvent(kid, connection, null));
 
-    /// <summary>A validator says something.</summary>
-    public void Say(string kid, FollowMessage said) => _inbox?.Writer.TryWrite(new Event(null, kid, said));
+    /// <summary>A validator says something, about the height under way or about one that is decided.</summary>
+    public async Task SayAsync(string kid, FollowMessage said)
+    {
+        if (!await HearLateAsync(kid, said))
+            _inbox?.TryAdd(new ValidatorEvent(kid, null, said));
+    }
 
     /// <summary>The grain goes: whoever waits for a block hears that the ledger is busy.</summary>
     public void Stop()
     {
         _stopped = true;
-        _inbox?.Writer.TryComplete();
+        _inbox?.Close();
     }
 
     /// <summary>Collects the certificate of a block.</summary>
@@ -49,16 +50,22 @@ internal sealed class QuorumSealer(
     {
         var own = ProposedBlock.Of(execution);
         var kids = execution.Header.Validators.ToHashSet(StringComparer.Ordinal);
-        var inbox = Channel.CreateBounded<Event>(new BoundedChannelOptions(Waiting) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
+        var inbox = new ValidatorInbox(kids);
         var round = new QuorumRound(host, own, execution.Validators, replays, await KeptAsync(own.Header, cancellation));
         // Before the first frame goes out, so that nobody who joins meanwhile misses it.
         _inbox = inbox;
         if (_stopped)
-            inbox.Writer.Complete();
+            inbox.Close();
         try
         {
             await SendAsync(round, round.Current, kids, cancellation);
-            await AgreeAsync(round, inbox.Reader, kids, cancellation);
+            await AgreeAsync(round, inbox, kids, cancellation);
+            Watch(round.Afterwards());
+            while (inbox.TryTake() is { } left)
+            {
+                if (left.Said is { } said)
+                    await HearLateAsync(left.Kid, said);
+            }
         }
         catch (ChannelClosedException)
         {
@@ -76,29 +83,36 @@ internal sealed class QuorumSealer(
     public async Task<ProposedBlock?> PendingAsync(LedgerCursor parent, CancellationToken cancellation) =>
         await proposals.ReadProposalAsync(parent.Ledger, cancellation) is { } stored && stored.Number == parent.Number + 1 ? Read(stored)?.Body : null;
 
-    private async Task AgreeAsync(QuorumRound round, ChannelReader<Event> inbox, HashSet<string> kids, CancellationToken cancellation)
+    private async Task AgreeAsync(QuorumRound round, ValidatorInbox inbox, HashSet<string> kids, CancellationToken cancellation)
     {
         var needed = Quorum.Needed(kids.Count);
+        bool IsQuorate() => followers.Count(kids) >= needed;
+        var pace = new RoundPace(options.RoundTimeout);
         var (first, waited) = (round.Round, false);
         var began = time.GetTimestamp();
         while (round.Decided is null)
         {
-            var quorate = followers.Count(kids) >= needed;
+            var quorate = IsQuorate();
             if (quorate && waited && Age(round) > Stale && round.Round == first)
                 await SendAsync(round, round.Next(), kids, cancellation);
             if (quorate && waited)
+            {
+                pace.Gathered();
                 began = time.GetTimestamp();
+            }
             if (!quorate && !waited)
                 log.LogWarning("Ledger {Ledger}: block {Number} waits for validators; {Connected} of the {Needed} it needs are connected", round.Ledger, round.Number, followers.Count(kids), needed);
             waited = !quorate;
             var before = round.Round;
-            var left = quorate ? Limit(round.Round - first) - time.GetElapsedTime(began) : Timeout.InfiniteTimeSpan;
-            var heard = await NextAsync(inbox, left, cancellation);
-            if (heard is null && !quorate)
-                continue;
+            // A connection that dies in silence is noticed here, not by a message: look again now and then.
+            var heard = await NextAsync(inbox, quorate ? pace.Limit - time.GetElapsedTime(began) : RoundPace.Longest, cancellation);
             if (heard is null)
             {
+                // Who waits for too few goes on to no further round: those who are left would be ahead of those who come back.
+                if (!quorate || !IsQuorate())
+                    continue;
                 log.LogWarning("Ledger {Ledger}: block {Number} was not decided in round {Round} by the validators connected; the next round begins", round.Ledger, round.Number, round.Round);
+                pace.InVain();
                 await SendAsync(round, round.Next(), kids, cancellation);
             }
             else if (heard.Joined is { } connection)
@@ -111,7 +125,8 @@ internal sealed class QuorumSealer(
                 if (heard.Said is FollowMessage.Refuse refuse)
                     log.LogWarning("Ledger {Ledger}: validator {Kid} does not vote for block {Number} in round {Round}: {Code}: {Detail}", round.Ledger, heard.Kid, refuse.Number, refuse.Round, refuse.Code, refuse.Detail);
                 await SendAsync(round, round.Handle(heard.Kid, heard.Said!), kids, cancellation);
-                await KeepEvidenceAsync(round, cancellation);
+                foreach (var found in round.TakeEvidence())
+                    await KeepAsync(found, cancellation);
             }
             if (round.Round != before)
                 began = time.GetTimestamp();
@@ -120,27 +135,18 @@ internal sealed class QuorumSealer(
 
     private TimeSpan Age(QuorumRound round) => time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(round.Time);
 
-    /// <summary>Each round may take twice as long as the one before: sooner or later longer than the network and the validators need.</summary>
-    private TimeSpan Limit(long rounds)
-    {
-        var limit = options.RoundTimeout * Math.Pow(2, Math.Clamp(rounds, 0, 16));
-        return limit < LongestRound ? limit : LongestRound;
-    }
-
     /// <summary>The next event; null when the time is over.</summary>
-    private async Task<Event?> NextAsync(ChannelReader<Event> inbox, TimeSpan left, CancellationToken cancellation)
+    private async Task<ValidatorEvent?> NextAsync(ValidatorInbox inbox, TimeSpan left, CancellationToken cancellation)
     {
-        if (inbox.TryRead(out var ready))
+        if (inbox.TryTake() is { } ready)
             return ready;
-        // A connection that dies in silence is noticed here, not by a message: look again now and then.
-        var wait = left == Timeout.InfiniteTimeSpan ? LongestRound : left;
-        if (wait <= TimeSpan.Zero)
+        if (left <= TimeSpan.Zero)
             return null;
-        using var over = new CancellationTokenSource(wait, time);
+        using var over = new CancellationTokenSource(left, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellation);
         try
         {
-            return await inbox.ReadAsync(either.Token);
+            return await inbox.TakeAsync(either.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -165,14 +171,37 @@ internal sealed class QuorumSealer(
         }
     }
 
-    private async Task KeepEvidenceAsync(QuorumRound round, CancellationToken cancellation)
+    /// <summary>Whether something is about a height that was decided lately; a contradiction in it is kept.</summary>
+    private async Task<bool> HearLateAsync(string kid, FollowMessage said)
     {
-        foreach (var found in round.TakeEvidence())
+        DecidedHeight? decided;
+        Evidence? found;
+        lock (_gate)
         {
-            log.LogError("Ledger {Ledger}: {Sentence}", round.Ledger, found.Sentence);
-            await evidence.AddEvidenceAsync(
-                new StoredEvidence(found.Ledger, found.Number, found.Key.KeyId, found.Kind, time.GetUtcNow().ToUnixTimeMilliseconds(), found.ToJson()), cancellation);
+            decided = _decided.FirstOrDefault(d => d.Number == said.Height);
+            found = decided?.Hear(kid, said);
         }
+        if (found is not null)
+            await KeepAsync(found, CancellationToken.None);
+        return decided is not null;
+    }
+
+    private void Watch(DecidedHeight decided)
+    {
+        lock (_gate)
+        {
+            _decided.Enqueue(decided);
+            if (_decided.Count > Watched)
+                _decided.Dequeue();
+        }
+    }
+
+    private async Task KeepAsync(Evidence found, CancellationToken cancellation)
+    {
+        var added = await evidence.AddEvidenceAsync(
+            new StoredEvidence(found.Ledger, found.Number, found.Key.KeyId, found.Kind, time.GetUtcNow().ToUnixTimeMilliseconds(), found.ToJson()), cancellation);
+        if (added)
+            log.LogError("Ledger {Ledger}: {Sentence}", found.Ledger, found.Sentence);
     }
 
     private async Task<FollowMessage.Propose?> KeptAsync(BlockHeader header, CancellationToken cancellation) =>

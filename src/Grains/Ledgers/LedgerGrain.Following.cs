@@ -30,14 +30,13 @@ public sealed partial class LedgerGrain
     }
 
     /// <inheritdoc/>
-    public Task Say(string kid, ReadOnlyMemory<byte> frame)
+    public async Task Say(string kid, ReadOnlyMemory<byte> frame)
     {
         if (FollowCodec.TryReadFollower(frame, out var said, out _))
         {
             _followers!.Note(kid, said);
-            _sealer!.Say(kid, said);
+            await _sealer!.SayAsync(kid, said);
         }
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>

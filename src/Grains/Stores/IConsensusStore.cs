@@ -19,7 +19,13 @@ public interface IProposalStore
 /// <summary>Proofs that a key contradicted itself, kept for whoever asks.</summary>
 public interface IEvidenceStore
 {
-    /// <summary>Keeps evidence; of each kind against a key at a height the first. False when there was some already.</summary>
+    /// <summary>Evidence kept against one key of a ledger: more of it would prove nothing more.</summary>
+    const int MostOfAKey = 100;
+
+    /// <summary>
+    /// Keeps evidence; of each kind against a key at a height the first, and against a key at most <see cref="MostOfAKey"/>. False when there was some
+    /// already, or enough.
+    /// </summary>
     Task<bool> AddEvidenceAsync(StoredEvidence evidence, CancellationToken cancellation = default);
 
     /// <summary>A ledger's evidence in order of height, key and kind.</summary>

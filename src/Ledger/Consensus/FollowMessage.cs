@@ -18,6 +18,20 @@ public abstract record FollowMessage
     {
     }
 
+    /// <summary>The height that a step of agreeing on a block is about; null for everything else.</summary>
+    public long? Height => this switch
+    {
+        Propose propose => propose.Number,
+        Prepared prepared => prepared.Certificate.Number,
+        Locked locked => locked.Certificate.Number,
+        EnterRound round => round.Number,
+        VoteCast cast => cast.Vote.Number,
+        StatusGiven given => given.Status.Number,
+        BlockSigned signed => signed.Number,
+        Refuse refuse => refuse.Number,
+        _ => null,
+    };
+
     /// <summary>Host: the first frame. <c>{"type":"hello","ledger":"…","genesis":"…","head":{"number":42,"id":"…"},"challenge":"…"}</c></summary>
     /// <param name="Ledger">The ledger's id.</param>
     /// <param name="Genesis">Id of its block 0.</param>

@@ -10,6 +10,12 @@ namespace SmartBlocks.Ledger;
 /// </summary>
 public sealed class QuorumRound
 {
+    /// <summary>
+    /// How many rounds <see cref="Next"/> passes over at most, to meet a validator that is further on: one that lies about its round costs numbers, of which
+    /// there are enough.
+    /// </summary>
+    public const long MaxLead = 1_024;
+
     private readonly ISigner _host;
     private readonly ImmutableArray<PublicKey> _validators;
     private readonly Func<ProposedBlock, bool> _replays;
@@ -86,6 +92,12 @@ public sealed class QuorumRound
         }
     }
 
+    /// <summary>The height once it is decided: what else is said about it.</summary>
+    /// <exception cref="InvalidOperationException">It is not decided.</exception>
+    public DecidedHeight Afterwards() => Decided is not null
+        ? new DecidedHeight(Number, _validators, _bodies.Values.Select(b => b.Header), _watch)
+        : throw new InvalidOperationException(FormattableString.Invariant($"Block {Number} of {Ledger} is not decided."));
+
     /// <summary>Contradictions noticed since the last call.</summary>
     public ImmutableArray<Evidence> TakeEvidence()
     {
@@ -94,8 +106,11 @@ public sealed class QuorumRound
         return found;
     }
 
-    /// <summary>The round took too long: begin the next.</summary>
-    public ImmutableArray<FollowMessage> Next() => Ask(Round + 1);
+    /// <summary>
+    /// The round took too long: begin the next, or the highest that a validator says it is in. Without it a quorum may be missing for as many rounds as it
+    /// is ahead: it votes in no earlier one.
+    /// </summary>
+    public ImmutableArray<FollowMessage> Next() => Ask(Math.Clamp(_rounds.Values.DefaultIfEmpty().Max(), Round + 1, Round + MaxLead));
 
     /// <summary>Takes what a validator says.</summary>
     /// <param name="kid">The key that the connection is known to belong to.</param>

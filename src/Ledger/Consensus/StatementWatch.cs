@@ -10,13 +10,17 @@ public sealed class StatementWatch
 
     private readonly Dictionary<string, List<SignedStatement>> _heard = new(StringComparer.Ordinal);
 
+    /// <summary>True when exactly this was heard before.</summary>
+    public bool Knows(SignedStatement statement) =>
+        _heard.TryGetValue(statement.Kid, out var said) && said.Exists(s => s.Text == statement.Text);
+
     /// <summary>Takes note of a statement whose signature by <paramref name="key"/> has been verified; evidence when it contradicts an earlier one.</summary>
     public Evidence? Hear(SignedStatement statement, PublicKey key)
     {
+        if (Knows(statement))
+            return null;
         if (!_heard.TryGetValue(statement.Kid, out var said))
             _heard[statement.Kid] = said = [];
-        if (said.Exists(s => s.Text == statement.Text))
-            return null;
         var evidence = said.Find(s => Evidence.Conflict(s, statement) is not null) is { } contradicted ? Evidence.Of(contradicted, statement, key) : null;
         if (said.Count == Kept)
             said.RemoveAt(0);

@@ -13,7 +13,8 @@ public sealed class SqlConsensusStore(SqlDatabase database) : IProposalStore, IE
         """;
 
     const string Add = """
-        INSERT INTO evidence (ledger, number, kid, kind, found_at, file) VALUES (@ledger, @number, @kid, @kind, @found_at, @file)
+        INSERT INTO evidence (ledger, number, kid, kind, found_at, file)
+        SELECT @ledger, @number, @kid, @kind, @found_at, @file WHERE (SELECT COUNT(*) FROM evidence WHERE ledger = @ledger AND kid = @kid) < @most
         ON CONFLICT (ledger, number, kid, kind) DO NOTHING
         """;
 
@@ -36,7 +37,7 @@ public sealed class SqlConsensusStore(SqlDatabase database) : IProposalStore, IE
         database.WriteAsync(async session =>
         {
             var added = await session.ExecuteAsync(Add, cancellation, ("@ledger", evidence.Ledger), ("@number", evidence.Number), ("@kid", evidence.Kid),
-                ("@kind", evidence.Kind), ("@found_at", evidence.FoundAt), ("@file", evidence.File.ToArray()));
+                ("@kind", evidence.Kind), ("@found_at", evidence.FoundAt), ("@file", evidence.File.ToArray()), ("@most", IEvidenceStore.MostOfAKey));
             return (added == 1, Commit: true);
         }, cancellation);
 

@@ -71,6 +71,7 @@ public sealed class ValidatorNode : IDisposable
         while (!cancellation.IsCancellationRequested && status.Divergence is null)
         {
             var began = time.GetTimestamp();
+            var (height, vote) = (status.Height, status.LastVote);
             try
             {
                 await FollowAsync(cancellation);
@@ -90,7 +91,8 @@ public sealed class ValidatorNode : IDisposable
                 break;
             }
 
-            if (time.GetElapsedTime(began) > options.LongestPause) pause = options.FirstPause;
+            // A host that was of use, however shortly, is one that starts again: its ledger may stand still until this validator is back.
+            if (status.Height > height || status.LastVote != vote || time.GetElapsedTime(began) > options.LongestPause) pause = options.FirstPause;
             // Not all followers of a host that went away come back at the same moment.
             await PauseAsync(pause * (0.75 + Random.Shared.NextDouble() / 2), cancellation);
             pause = pause * 2 < options.LongestPause ? pause * 2 : options.LongestPause;
@@ -172,8 +174,8 @@ public sealed class ValidatorNode : IDisposable
         if (uncommitted++ == 0) uncommittedSince = time.GetTimestamp();
         Heard(Replica.Cursor.Number);
         // What was said about this height while the replica was not there yet.
-        foreach (var message in ahead.Where(m => HeightOf(m) == Replica.Cursor.Number + 1).ToList()) await VoteAsync(host, message, cancellation);
-        ahead.RemoveAll(m => HeightOf(m) <= Replica.Cursor.Number + 1);
+        foreach (var message in ahead.Where(m => m.Height == Replica.Cursor.Number + 1).ToList()) await VoteAsync(host, message, cancellation);
+        ahead.RemoveAll(m => m.Height <= Replica.Cursor.Number + 1);
     }
 
     string SnapshotNeeded(PreparedBlock block) => string.Create(CultureInfo.InvariantCulture,
@@ -206,10 +208,10 @@ public sealed class ValidatorNode : IDisposable
 
     async Task VoteAsync(HostConnection host, FollowMessage message, CancellationToken cancellation)
     {
-        if (HeightOf(message) > Replica.Cursor.Number + 1)
+        if (message.Height > Replica.Cursor.Number + 1)
         {
             // Of the highest height alone: the host goes on from there, and repeats what is still needed.
-            if (ahead.Count > 0 && HeightOf(ahead[0]) < HeightOf(message)) ahead.Clear();
+            if (ahead.Count > 0 && ahead[0].Height < message.Height) ahead.Clear();
             if (ahead.Count < 16) ahead.Add(message);
             return;
         }
@@ -225,7 +227,7 @@ public sealed class ValidatorNode : IDisposable
         }
 
         if (reply.Refusal is { } refusal && refusal.Code is not ("voter.height" or "voter.set"))
-            Say($"Refused at height {HeightOf(message)}: {refusal.Detail}");
+            Say($"Refused at height {message.Height}: {refusal.Detail}");
     }
 
     NodeVote? Cast(FollowMessage answer) => answer switch
@@ -267,15 +269,6 @@ public sealed class ValidatorNode : IDisposable
             // The node is to end: whoever paused looks at that next.
         }
     }
-
-    static long HeightOf(FollowMessage message) => message switch
-    {
-        FollowMessage.Propose propose => propose.Number,
-        FollowMessage.Prepared prepared => prepared.Certificate.Number,
-        FollowMessage.Locked locked => locked.Certificate.Number,
-        FollowMessage.EnterRound round => round.Number,
-        _ => -1,
-    };
 
     void Diverge(Divergence divergence)
     {

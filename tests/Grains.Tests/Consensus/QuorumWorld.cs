@@ -17,6 +17,8 @@ public sealed class QuorumWorld : World
 
     public IProposalStore Proposals => Services.GetRequiredService<IProposalStore>();
 
+    public IFollowGrain FollowGrain => Client.GetGrain<IFollowGrain>(Ledger);
+
     public IEvidenceStore EvidenceStore => Services.GetRequiredService<IEvidenceStore>();
 
     protected override void Configure(IServiceCollection services)

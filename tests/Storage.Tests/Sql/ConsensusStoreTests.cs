@@ -57,4 +57,17 @@ public abstract class ConsensusStoreTests(TestDatabases databases) : IAsyncLifet
         var kept = await _store.ListEvidenceAsync("nimbus");
         kept.Select(e => (e.Number, e.Kind, e.FoundAt, e.File.Span[0])).ShouldBe([(3, "vote", 1_000, (byte)1), (7, "block", 1_000, (byte)1), (7, "vote", 1_000, (byte)1)]);
     }
+
+    [Fact]
+    public async Task A_key_that_contradicts_itself_at_every_height_fills_no_disk()
+    {
+        for (var number = 0; number < IEvidenceStore.MostOfAKey + 3; number++)
+        {
+            var added = await _store.AddEvidenceAsync(new StoredEvidence("nimbus", number, "kid", "vote", 1_000, new byte[] { 1 }));
+            added.ShouldBe(number < IEvidenceStore.MostOfAKey);
+        }
+        (await _store.AddEvidenceAsync(new StoredEvidence("nimbus", 1, "another", "vote", 1_000, new byte[] { 1 }))).ShouldBeTrue();
+        (await _store.AddEvidenceAsync(new StoredEvidence("other", 1, "kid", "vote", 1_000, new byte[] { 1 }))).ShouldBeTrue();
+        (await _store.ListEvidenceAsync("nimbus")).Count(e => e.Kid == "kid").ShouldBe(IEvidenceStore.MostOfAKey);
+    }
 }

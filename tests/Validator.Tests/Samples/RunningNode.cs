@@ -12,9 +12,10 @@ public sealed class RunningNode : IAsyncDisposable
     readonly Task<bool> running;
 
     /// <summary>Starts a node.</summary>
-    public RunningNode(NodeOptions options)
+    public RunningNode(NodeOptions options, TimeSpan? longestPause = null, TimeProvider? time = null)
     {
-        Node = new ValidatorNode(options with { FirstPause = TimeSpan.FromMilliseconds(20), LongestPause = TimeSpan.FromMilliseconds(200), Say = Hear }, TimeProvider.System);
+        Node = new ValidatorNode(
+            options with { FirstPause = TimeSpan.FromMilliseconds(20), LongestPause = longestPause ?? TimeSpan.FromMilliseconds(200), Say = Hear }, time ?? TimeProvider.System);
         running = Task.Run(() => Node.RunAsync(stop.Token));
     }
 

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Threading.RateLimiting;
 using Microsoft.Extensions.Logging;
 using SmartBlocks.Ledger;
 
@@ -19,6 +20,12 @@ public sealed class FollowSession(
     const int MostFrames = 256;
 
     const int BlocksAtOnce = 32;
+
+    /// <summary>
+    /// What a validator may say at a time and in a second, counted in frames of up to 16 KiB: many times what an honest one has to. One that says more is
+    /// read no faster; the ledger's grain hears nothing of the flood.
+    /// </summary>
+    const int MostAtOnce = 2_000, MostPerSecond = 1_000, FrameUnit = 16 * 1024;
 
     readonly Lock gate = new();
     readonly Queue<(long Number, ReadOnlyMemory<byte> Frame)> frames = new();
@@ -131,9 +138,14 @@ public sealed class FollowSession(
     {
         try
         {
+            await using var pace = new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = MostAtOnce, TokensPerPeriod = MostPerSecond / 10, ReplenishmentPeriod = TimeSpan.FromMilliseconds(100), QueueLimit = MostAtOnce,
+            });
             // Only validators have more to say than where they are: a status brings a block along.
             while (await socket.ReceiveAsync(kid is null ? FollowSocket.MostShort : FollowMessage.MaxBytes, stop.Token) is { } frame)
             {
+                using (await pace.AcquireAsync(1 + frame.Length / FrameUnit, stop.Token)) { }
                 if (Objection(frame, out var message) is { } objection)
                 {
                     await socket.CloseAsync(objection);
