@@ -21,7 +21,7 @@ internal sealed class QuorumSealer(
     private static readonly TimeSpan Stale = TimeSpan.FromMinutes(2);
 
     private readonly Lock _gate = new();
-    private readonly Queue<DecidedHeight> _decided = new();
+    private readonly List<DecidedHeight> _decided = [];
     private volatile ValidatorInbox? _inbox;
     private volatile bool _stopped;
 
@@ -52,6 +52,8 @@ internal sealed class QuorumSealer(
         var kids = execution.Header.Validators.ToHashSet(StringComparer.Ordinal);
         var inbox = new ValidatorInbox(kids);
         var round = new QuorumRound(host, own, execution.Validators, replays, await KeptAsync(own.Header, cancellation));
+        // A block that was decided and then not stored leaves its height open: what is said about it counts again.
+        Reopen(own.Header.Number);
         // Before the first frame goes out, so that nobody who joins meanwhile misses it.
         _inbox = inbox;
         if (_stopped)
@@ -178,7 +180,7 @@ internal sealed class QuorumSealer(
         Evidence? found;
         lock (_gate)
         {
-            decided = _decided.FirstOrDefault(d => d.Number == said.Height);
+            decided = _decided.Find(d => d.Number == said.Height);
             found = decided?.Hear(kid, said);
         }
         if (found is not null)
@@ -186,13 +188,21 @@ internal sealed class QuorumSealer(
         return decided is not null;
     }
 
+    private void Reopen(long number)
+    {
+        lock (_gate)
+        {
+            _decided.RemoveAll(d => d.Number >= number);
+        }
+    }
+
     private void Watch(DecidedHeight decided)
     {
         lock (_gate)
         {
-            _decided.Enqueue(decided);
+            _decided.Add(decided);
             if (_decided.Count > Watched)
-                _decided.Dequeue();
+                _decided.RemoveAt(0);
         }
     }
 

@@ -17,6 +17,15 @@ internal static class CanonicalJson
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>JSON that was read, without the white space between its members.</summary>
+    public static byte[] Write(JsonElement element)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(buffer))
+            element.WriteTo(writer);
+        return buffer.WrittenSpan.ToArray();
+    }
+
     /// <summary>What <paramref name="read"/> makes of the JSON; null when it is not JSON, lacks a member, or is written back otherwise.</summary>
     public static T? Read<T>(ReadOnlyMemory<byte> json, Func<JsonElement, T?> read, Func<T, byte[]> write) where T : class
     {

@@ -117,8 +117,8 @@ public sealed class Evidence
                 return false;
             evidence = Of(first, second, key);
             why = evidence is null ? new Rejection("evidence.conflict", "The statements do not exclude each other, or are not both signed by the key.")
-                : evidence.Kind != Jwk.Member(root, "kind") || evidence.First != first || root.EnumerateObject().Count() != 5
-                    ? new Rejection("evidence.form", "Evidence must have format, kind, jwk, first and second, the statements in ordinal order.")
+                : !CanonicalJson.Write(root).AsSpan().SequenceEqual(evidence.ToJson())
+                    ? new Rejection("evidence.form", "Evidence must have format, kind, jwk, first and second in this order and nothing else, the statements in ordinal order.")
                     : null;
             evidence = why is null ? evidence : null;
             return evidence is not null;

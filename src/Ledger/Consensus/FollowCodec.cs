@@ -171,8 +171,8 @@ public static class FollowCodec
     {
         var proposal = SignedProposal.Read(Text(json, "proposal")) ?? throw new FormatException("proposal must be a JWS with typ sb-proposal.");
         var body = Body(json);
-        ImmutableArray<RoundStatus> statuses = [.. json.GetProperty("statuses").EnumerateArray()
-            .Select(s => RoundStatus.Read(s.GetString()!) ?? throw new FormatException("statuses must be JWS with typ sb-status."))];
+        ImmutableArray<RoundStatus> statuses = [.. Texts(json, "statuses")
+            .Select(s => RoundStatus.Read(s) ?? throw new FormatException("statuses must be JWS with typ sb-status."))];
         var votes = Votes(json);
         if (statuses.IsEmpty && votes is not null)
             throw new FormatException("votes without statuses justify nothing.");
@@ -186,11 +186,12 @@ public static class FollowCodec
             : new FollowMessage.FollowerHello(Digest(json, "key"), Text(json, "proof"));
     }
 
-    private static FollowMessage ReadStatus(JsonElement json)
+    private static FollowMessage.StatusGiven ReadStatus(JsonElement json)
     {
         var status = RoundStatus.Read(Text(json, "status")) ?? throw new FormatException("status must be a JWS with typ sb-status.");
         return json.TryGetProperty("votes", out _)
-            ? Only(json, new FollowMessage.StatusGiven(status, Votes(json), Body(json)), "type", "status", "votes", "header", "batches")
+            ? Only(json, new FollowMessage.StatusGiven(status, Votes(json) ?? throw new FormatException("votes must not be empty."), Body(json)),
+                "type", "status", "votes", "header", "batches")
             : Only(json, new FollowMessage.StatusGiven(status, null, null), "type", "status");
     }
 
@@ -199,8 +200,7 @@ public static class FollowCodec
 
     private static VoteCertificate? Votes(JsonElement json)
     {
-        var votes = json.GetProperty("votes").EnumerateArray()
-            .Select(v => Vote.Read(v.GetString()!) ?? throw new FormatException("votes must be JWS with typ sb-vote.")).ToArray();
+        var votes = Texts(json, "votes").Select(v => Vote.Read(v) ?? throw new FormatException("votes must be JWS with typ sb-vote.")).ToArray();
         if (votes.Length == 0)
             return null;
         var certificate = VoteCertificate.Of(votes) ?? throw new FormatException("votes must agree, each by another key.");
@@ -209,7 +209,7 @@ public static class FollowCodec
             : throw new FormatException("votes must be in the order of their key ids.");
     }
 
-    private static FollowMessage Only(JsonElement json, FollowMessage message, params ReadOnlySpan<string> members)
+    private static T Only<T>(JsonElement json, T message, params ReadOnlySpan<string> members)
     {
         foreach (var member in json.EnumerateObject())
         {
@@ -238,8 +238,11 @@ public static class FollowCodec
     private static BlockPoint Point(JsonElement json)
     {
         var head = json.GetProperty("head");
-        return new BlockPoint(Whole(head, "number", 0), Digest(head, "id"));
+        return Only(head, new BlockPoint(Whole(head, "number", 0), Digest(head, "id")), "number", "id");
     }
+
+    private static IEnumerable<string> Texts(JsonElement json, string name) => json.GetProperty(name).EnumerateArray()
+        .Select(e => e.ValueKind == JsonValueKind.String ? e.GetString()! : throw new FormatException($"{name} must be texts."));
 
     private static ReadOnlyMemory<byte> Object(JsonElement json, string name)
     {

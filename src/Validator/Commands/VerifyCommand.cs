@@ -93,6 +93,7 @@ public static class VerifyCommand
             ("state", report.KnowsState
                 ? $"{Number(result.StateEntries)} entries; the stored nodes of every block {(report.Unexecuted > 0 ? "executed " : "")}are the ones re-execution gives"
                 : "not known: no snapshot follows the dropped transactions (--snapshot)"),
+            ("validators", result.Validators ?? "not known either"),
             ("genesis block", report.GenesisId!),
             ("last block", report.Head.Id),
             ("history root", report.Head.History.Root.ToString()),

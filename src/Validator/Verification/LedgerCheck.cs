@@ -12,7 +12,10 @@ namespace SmartBlocks.Validator.Verification;
 /// <param name="StateEntries">Entries in the final state.</param>
 /// <param name="Bytes">Bytes of export read.</param>
 /// <param name="Elapsed">Time from the first byte to the last check.</param>
-public sealed record CheckResult(VerificationReport Report, long StateEntries, long Bytes, TimeSpan Elapsed);
+/// <param name="Validators">
+/// Who certifies the next block, as the state says: the name of the member, else the party of the key, else the key id; null when the state is not known.
+/// </param>
+public sealed record CheckResult(VerificationReport Report, long StateEntries, long Bytes, TimeSpan Elapsed, string? Validators);
 
 /// <summary>
 /// Runs the ledger room's verifier over an export: it alone says what is right, and it shares nothing with the service that wrote the
@@ -42,8 +45,16 @@ public static class LedgerCheck
         if (report.Discrepancy is null && records.Broken is { } broken) throw broken;
         if (report.Discrepancy is null && report.Blocks == 0) throw new SourceException("The export holds no block.");
         IStateNodes last = snapshot is var (there, log) && report.Unexecuted > 0 && there.Cursor.Number <= report.Head.Number ? log : nodes;
-        var entries = report.Discrepancy is null && report.KnowsState ? new StateTrie(report.Head.State, last).Range("").LongCount() : 0;
-        return new CheckResult(report, entries, records.Bytes, clock.Elapsed);
+        var state = report.Discrepancy is null && report.KnowsState ? new StateTrie(report.Head.State, last) : null;
+        return new CheckResult(report, state?.Range("").LongCount() ?? 0, records.Bytes, clock.Elapsed, state is null ? null : ValidatorsOf(state));
+    }
+
+    static string ValidatorsOf(StateTrie state)
+    {
+        var settings = LedgerSettings.Read(state);
+        var names = settings.Validators.Select(v => KeyEntry.Read(state, v.KeyId) is { } entry ? MemberEntry.Read(state, entry.Party)?.Name ?? entry.Party : v.KeyId);
+        var needed = settings.Engine == Quorum.Name ? Quorum.Needed(settings.Validators.Length) : 1;
+        return FormattableString.Invariant($"{settings.Engine}, {needed} of {settings.Validators.Length}: {string.Join(", ", names)}");
     }
 
     /// <summary>The lines of an export as records, up to the first that cannot be taken apart.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.WebSockets;
 using System.Text;
@@ -78,15 +77,7 @@ public sealed class FollowTests(GatewayHost host)
         (await answer.Content.ReadAsStringAsync()).ShouldContain(FollowMessage.Subprotocol);
     }
 
-    async Task<ClientWebSocket> ConnectAsync(string? key, long from)
-    {
-        var socket = new ClientWebSocket();
-        socket.Options.AddSubProtocol(FollowMessage.Subprotocol);
-        if (key is not null) socket.Options.SetRequestHeader("Authorization", "Bearer " + key);
-        var address = new UriBuilder(host.Address) { Scheme = "ws", Path = "/api/v1/ledgers/acme/follow", Query = "from=" + from.ToString(CultureInfo.InvariantCulture) };
-        await socket.ConnectAsync(address.Uri, TestContext.Current.CancellationToken);
-        return socket;
-    }
+    Task<ClientWebSocket> ConnectAsync(string? key, long from) => FollowFrames.ConnectAsync(host.Address, "acme", key, from, TestContext.Current.CancellationToken);
 
     static async Task<T> NextAsync<T>(ClientWebSocket socket) where T : FollowMessage
     {
@@ -98,21 +89,7 @@ public sealed class FollowTests(GatewayHost host)
         }
     }
 
-    static Task SendAsync(ClientWebSocket socket, FollowMessage message) =>
-        socket.SendAsync(FollowCodec.Write(message), WebSocketMessageType.Text, true, TestContext.Current.CancellationToken);
+    static Task SendAsync(ClientWebSocket socket, FollowMessage message) => socket.SendAsync(message, TestContext.Current.CancellationToken);
 
-    static async Task<FollowMessage?> ReceiveAsync(ClientWebSocket socket)
-    {
-        var bytes = new List<byte>();
-        var buffer = new byte[64 * 1024];
-        while (true)
-        {
-            var part = await socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken);
-            if (part.MessageType == WebSocketMessageType.Close) return null;
-            bytes.AddRange(buffer.AsSpan(0, part.Count));
-            if (!part.EndOfMessage) continue;
-            FollowCodec.TryReadHost(bytes.ToArray(), out var message, out var why).ShouldBeTrue(why?.Detail);
-            return message;
-        }
-    }
+    static Task<FollowMessage?> ReceiveAsync(ClientWebSocket socket) => socket.ReceiveAsync(TestContext.Current.CancellationToken);
 }

@@ -198,6 +198,18 @@ public sealed class QuorumTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_block_that_was_certified_and_then_not_stored_is_decided_again_before_any_other()
+    {
+        var height = await HeightAsync() + 1;
+        _world.Faults.Next((_, _) => throw new IOException("the disk is full"));
+        var first = Reading();
+        await Should.ThrowAsync<Exception>(SubmitAsync(first));
+        // A quorum has signed it: whatever is proposed next, this block comes first, and what validators say about the height counts again.
+        (await SubmitAsync(Reading())).Block.ShouldBe(height + 1);
+        (await SubmitAsync(first)).Block.ShouldBe(height);
+    }
+
+    [Fact]
     public async Task Who_waits_alone_for_the_others_is_sent_through_no_rounds()
     {
         await _world.StopAsync(1, 2, 3);

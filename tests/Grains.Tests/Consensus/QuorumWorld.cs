@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using SmartBlocks.Grains.Stores;
+using SmartBlocks.Grains.Tests.Ledgers;
 using SmartBlocks.Ledger;
+using SmartBlocks.Storage.Sql;
 
 namespace SmartBlocks.Grains.Tests.Consensus;
 
@@ -15,6 +17,9 @@ public sealed class QuorumWorld : World
 
     public LocalValidator?[] Validators { get; } = new LocalValidator?[4];
 
+    /// <summary>What the ledger store does instead of storing.</summary>
+    public StoreFaults Faults { get; } = new();
+
     public IProposalStore Proposals => Services.GetRequiredService<IProposalStore>();
 
     public IFollowGrain FollowGrain => Client.GetGrain<IFollowGrain>(Ledger);
@@ -24,6 +29,7 @@ public sealed class QuorumWorld : World
     protected override void Configure(IServiceCollection services)
     {
         base.Configure(services);
+        services.AddSingleton<ILedgerStore>(provider => new UnreliableLedgerStore(new SqlLedgerStore(provider.GetRequiredService<SqlDatabase>()), Faults));
         services.Configure<LedgerOptions>(o => o.RoundTimeout = TimeSpan.FromMilliseconds(400));
     }
 

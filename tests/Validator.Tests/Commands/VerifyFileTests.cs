@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using SmartBlocks.Ledger;
 using SmartBlocks.Validator.Commands;
 using SmartBlocks.Validator.Tests.Samples;
 
@@ -31,6 +32,19 @@ public sealed class VerifyFileTests : IDisposable
         run.Output.ShouldContain(ledger.Head.Id);
         run.Output.ShouldContain(ledger.Head.Header.State);
         run.Output.ShouldContain(ledger.Head.Header.Root);
+    }
+
+    [Fact]
+    public async Task Who_certifies_is_named_as_the_ledger_names_them()
+    {
+        var host = HostLedger.NewKey();
+        SigningKey[] keys = [.. Enumerable.Range(0, 4).Select(_ => HostLedger.NewKey())];
+        var certified = new HostLedger(host, keys);
+        var run = await Command.RunAsync("verify", files.Write("quorum.ndjson", Encoding.UTF8.GetBytes(string.Join('\n', certified.Lines) + "\n")));
+
+        run.ExitCode.ShouldBe(ExitCodes.Right, run.Output + run.Errors);
+        var parties = keys.Index().OrderBy(k => k.Item.KeyId, StringComparer.Ordinal).Select(k => FormattableString.Invariant($"party-{k.Index}"));
+        run.Output.ShouldContain("quorum, 3 of 4: " + string.Join(", ", parties));
     }
 
     [Fact]
