@@ -26,7 +26,7 @@ static class HistoryFile
         }
         return CsvHistory.TryParse(plain.ToArray(), options, out var history, out var why)
             ? history.Intervals
-            : throw new InvalidDataException($"{path}: {why?.Field} {why?.Detail}");
+            : throw new InvalidDataException($"{path}: {why?.Detail}");
     }
 
     /// <summary>Energies by the hour: shorter slots that fill one are added up. What lies between most lines is the length of a slot.</summary>
