@@ -52,11 +52,15 @@ public sealed class MannersTests(PortalFixture portal)
     {
         await using var visit = await portal.VisitAsync(Look.Desktop);
         await visit.OpenAsync("/sites/nimbus");
+        var period = visit.Page.Locator("[aria-haspopup='dialog']").First;
+        var now = await period.InnerTextAsync();
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "The period before" }).ClickAsync();
         await visit.Page.WaitForURLAsync("**/sites/nimbus?from=*&to=*");
+        // The address changes first, the page a moment later.
+        await visit.Page.WaitForFunctionAsync("now => document.querySelector(\"[aria-haspopup='dialog']\").innerText !== now", now);
         await visit.SettledAsync();
         var shared = visit.Page.Url;
-        var label = await visit.Page.Locator("[aria-haspopup='dialog']").First.InnerTextAsync();
+        var label = await period.InnerTextAsync();
         await visit.Page.GotoAsync(shared);
         await visit.SettledAsync();
         (await visit.Page.Locator("[aria-haspopup='dialog']").First.InnerTextAsync()).ShouldBe(label);

@@ -36,9 +36,9 @@ public static class RestSetup
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
     }
 
-    /// <summary>Whether a path is one of the API's or of a ledger's log, known or not: no page is ever served there.</summary>
+    /// <summary>Whether a path is one of the API's or below a ledger's log, known or not: no page is ever served there. The log's own address, without more, is the portal's page of it.</summary>
     public static bool IsApi(PathString path) => path.StartsWithSegments("/api", StringComparison.Ordinal)
-        || (path.Value ?? "").Split('/', 5) is ["", "ledgers", _, "log", ..];
+        || (path.Value ?? "").Split('/', 5) is ["", "ledgers", _, "log", { Length: > 0 }];
 
     /// <summary>Maps every endpoint.</summary>
     public static void MapRest(this IEndpointRouteBuilder app)

@@ -50,7 +50,7 @@ public sealed class DemoHost(SiloOptions options, IGrainFactory grains, LedgerRe
         var living = DemoRoster.Tenants.Where(t => t.HistoryDays > 0).Select(t => t.Members.Count == 0
             ? LiveAsync(t, secrets, keys, mqtt, stoppingToken)
             : TogetherAsync(t, seeder, secrets, keys, mqtt, stoppingToken));
-        await Task.WhenAll(options.DemoYear ? living.Append(Task.Run(() => LiveYearAsync(DemoRoster.Tenants[0], secrets, keys, stoppingToken), stoppingToken)) : living);
+        await Task.WhenAll(options.DemoYear is { } length ? living.Append(Task.Run(() => LiveYearAsync(DemoRoster.Tenants[0], length, secrets, keys, stoppingToken), stoppingToken)) : living);
     }
 
     static async Task FoundAsync(DemoTenant tenant, DemoSeeder seeder, DemoSecrets secrets)
@@ -132,12 +132,12 @@ public sealed class DemoHost(SiloOptions options, IGrainFactory grains, LedgerRe
         }
     }
 
-    async Task LiveYearAsync(DemoTenant tenant, DemoSecrets secrets, KeyFolder keys, CancellationToken stopping)
+    async Task LiveYearAsync(DemoTenant tenant, DemoYearLength length, DemoSecrets secrets, KeyFolder keys, CancellationToken stopping)
     {
         var signers = tenant.Meters.ToDictionary(m => m.Draft.Id, m => keys.Load(m.Draft.Id), StringComparer.Ordinal);
         try
         {
-            await year.LiveAsync(tenant, secrets, meter => signers[meter], stopping);
+            await year.LiveAsync(tenant, length, secrets, meter => signers[meter], stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

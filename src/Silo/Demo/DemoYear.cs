@@ -12,9 +12,7 @@ namespace SmartBlocks.Silo.Demo;
 /// </summary>
 public sealed class DemoYear(IGrainFactory grains, LedgerReader reader, TimeProvider time, ILogger<DemoYear> log)
 {
-    const int Days = 385;
     const int DaysOfTransaction = 40;
-    const int BaselineDays = 365;
     const int ReportingDays = 30;
     static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
@@ -26,20 +24,21 @@ public sealed class DemoYear(IGrainFactory grains, LedgerReader reader, TimeProv
 
     /// <summary>Writes what is missing, then the weather hour by hour until it is told to stop.</summary>
     /// <param name="tenant">The tenant of the site.</param>
+    /// <param name="length">How much of it.</param>
     /// <param name="secrets">The demo's secrets: when its history ends.</param>
     /// <param name="keys">The meters' keys.</param>
     /// <param name="stopping">Ends it.</param>
-    public async Task LiveAsync(DemoTenant tenant, DemoSecrets secrets, Func<string, ISigner> keys, CancellationToken stopping)
+    public async Task LiveAsync(DemoTenant tenant, DemoYearLength length, DemoSecrets secrets, Func<string, ISigner> keys, CancellationToken stopping)
     {
         var begin = DemoHistory.StartOf(tenant, secrets.HistoryUntil);
-        var model = new NimbusModel(tenant.Seed, UtcTime.DayOf(begin).AddDays(-Days));
+        var model = new NimbusModel(tenant.Seed, UtcTime.DayOf(begin).AddDays(-length.Days));
         if (await StateAsync(tenant, stopping) is { } state && state.WeatherHead(tenant.Site.Id, WeatherQuantity.Temperature) is null)
-            await WriteReadingsAsync(tenant, secrets, model, begin, keys, stopping);
+            await WriteReadingsAsync(tenant, length, secrets, model, begin, keys, stopping);
         await WriteWeatherAsync(tenant, model, stopping);
-        foreach (var (meter, method) in Baselines)
-            await FitAsync(tenant, meter, method, stopping);
+        foreach (var (meter, method) in Baselines.Where(b => length.Hourly || b.Method != BaselineMethod.Hourly))
+            await FitAsync(tenant, length, meter, method, stopping);
         await grains.GetGrain<IPredictGrain>(tenant.Id).Begin();
-        log.LogInformation("The demo has a year of history and baselines; forecasts follow");
+        log.LogInformation("The demo has {Days} more days of history, and baselines; forecasts follow", length.Days);
         while (true)
         {
             await Task.Delay(Hour, time, stopping);
@@ -48,11 +47,11 @@ public sealed class DemoYear(IGrainFactory grains, LedgerReader reader, TimeProv
     }
 
     // Nonces and times follow from what the transactions hold: cut off and begun again, it writes the same ones, which the ledger takes once.
-    async Task WriteReadingsAsync(DemoTenant tenant, DemoSecrets secrets, NimbusModel model, DateTimeOffset end, Func<string, ISigner> keys, CancellationToken stopping)
+    async Task WriteReadingsAsync(DemoTenant tenant, DemoYearLength length, DemoSecrets secrets, NimbusModel model, DateTimeOffset end, Func<string, ISigner> keys, CancellationToken stopping)
     {
         var ledger = grains.GetGrain<ILedgerGrain>(tenant.Id);
         var newest = 0L;
-        for (var start = end.AddDays(-Days); start < end;)
+        for (var start = end.AddDays(-length.Days); start < end;)
         {
             var until = start.AddDays(DaysOfTransaction) < end ? start.AddDays(DaysOfTransaction) : end;
             var from = start;
@@ -87,12 +86,12 @@ public sealed class DemoYear(IGrainFactory grains, LedgerReader reader, TimeProv
         }
     }
 
-    async Task FitAsync(DemoTenant tenant, string meter, BaselineMethod method, CancellationToken stopping)
+    async Task FitAsync(DemoTenant tenant, DemoYearLength length, string meter, BaselineMethod method, CancellationToken stopping)
     {
         const string Name = "last-year";
         if (await StateAsync(tenant, stopping) is not { } state || state.Meter(meter) is not { } registration || state.Baseline(meter, Name) is not null) return;
         var to = UtcTime.StartOf(UtcTime.DayOf(time.GetUtcNow()).AddDays(-ReportingDays));
-        var payload = await Task.Run(() => BaselinePayload.TryFit(state, Name, registration, method, to.AddDays(-BaselineDays), to, out var fitted, out var why)
+        var payload = await Task.Run(() => BaselinePayload.TryFit(state, Name, registration, method, to.AddDays(-length.BaselineDays), to, out var fitted, out var why)
             ? fitted
             : throw new InvalidOperationException($"The demo's baseline of {meter} cannot be fitted: {why}"), stopping);
         await RecordAsync(tenant, BaselinePayload.Family, payload.ToJson());

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SmartBlocks.Grains;
+using SmartBlocks.Silo.Demo;
 using SmartBlocks.Silo.Validators;
 using SmartBlocks.Storage;
 
@@ -88,7 +89,7 @@ public static class CommandLine
             Tenant = silo[nameof(SiloOptions.Tenant)],
             Owner = silo[nameof(SiloOptions.Owner)],
             Demo = OneOf(silo, nameof(SiloOptions.Demo), "false", "true", "false") == "true",
-            DemoYear = OneOf(silo, nameof(SiloOptions.DemoYear), "true", "true", "false") == "true",
+            DemoYear = DemoYearLength.Of(OneOf(silo, nameof(SiloOptions.DemoYear), "true", "true", "weeks", "false")),
             Validators = HostedValidator.Read(silo.GetSection(nameof(SiloOptions.Validators))),
             Storage = storage,
         };

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using SmartBlocks.Silo.Demo;
 using SmartBlocks.Silo.Validators;
 using SmartBlocks.Storage;
 
@@ -52,8 +53,8 @@ public sealed record SiloOptions
     /// <summary>Makes the demo tenants and lets them live.</summary>
     public bool Demo { get; init; }
 
-    /// <summary>Gives the demo a year of history, weather, baselines and forecasts after it is ready.</summary>
-    public bool DemoYear { get; init; } = true;
+    /// <summary>The history, weather, baselines and forecasts that the demo gets after it is ready; null: none.</summary>
+    public DemoYearLength? DemoYear { get; init; } = DemoYearLength.Whole;
 
     /// <summary>Stores.</summary>
     public StorageOptions Storage { get; init; } = new();

@@ -51,6 +51,8 @@ sealed class DemoSilo : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = data,
+            // Some weeks are enough for a page of everything, and leave the machine to the pages; SMARTBLOCKS_DEMO_YEAR=true for pictures to show.
+            Environment = { ["Silo__DemoYear"] = Environment.GetEnvironmentVariable("SMARTBLOCKS_DEMO_YEAR") ?? "weeks" },
         };
         var output = new StringBuilder();
         var clock = Stopwatch.StartNew();

@@ -85,6 +85,8 @@ public sealed class PortalFixture : IAsyncLifetime
             ColorScheme = look.Dark ? ColorScheme.Dark : ColorScheme.Light,
             TimezoneId = "Europe/Dublin",
             Locale = "en-IE",
+            // Charts stand at once, so that nobody waits for them to grow.
+            ReducedMotion = ReducedMotion.Reduce,
             StorageState = signedIn ? session : null,
         });
         return new Visit(context, await context.NewPageAsync(), Address);

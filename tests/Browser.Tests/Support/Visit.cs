@@ -41,10 +41,10 @@ sealed class Visit : IAsyncDisposable
         await Page.WaitForFunctionAsync("() => !document.querySelector('[aria-label=\"Loading\"], .mantine-Skeleton-root')", null, new() { Timeout = 60_000 });
     }
 
-    /// <summary>Keeps the page as a PNG, after its charts have finished growing.</summary>
+    /// <summary>Keeps the page as a PNG, after its charts are drawn.</summary>
     public async Task ScreenshotAsync(string name, bool wholePage = true)
     {
-        await Page.WaitForTimeoutAsync(700);
+        await Page.EvaluateAsync("() => document.fonts.ready.then(() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn))))");
         await Page.ScreenshotAsync(new() { Path = Path.Combine(Places.Screenshots, $"{name}.png"), FullPage = wholePage, Animations = ScreenshotAnimations.Disabled });
     }
 
@@ -58,8 +58,8 @@ sealed class Visit : IAsyncDisposable
         return [.. found.EnumerateArray().Select(v => v.GetString()!)];
     }
 
-    /// <summary>How far the page is wider than its window, px.</summary>
-    public Task<int> OverflowAsync() => Page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth)");
+    /// <summary>How far the page is wider than its window, or a dialog's content than the dialog, px.</summary>
+    public Task<int> OverflowAsync() => Page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth, ...[...document.querySelectorAll('[role=dialog]')].map(d => d.scrollWidth - d.clientWidth))");
 
     public async ValueTask DisposeAsync() => await context.CloseAsync();
 }

@@ -72,7 +72,15 @@ public sealed class PredictionTests(GatewayHost host) : IAsyncLifetime
         adjusted.StatusCode.ShouldBe(HttpStatusCode.Created, await adjusted.Content.ReadAsStringAsync());
         var after = await Get(client, $"meters/{meter}/savings?baseline=first");
         (after.GetProperty("saved").GetDecimal() - before.GetProperty("saved").GetDecimal()).ShouldBe(10);
-        after.GetProperty("adjustments")[0].GetProperty("reason").GetString().ShouldBe("A wing was opened");
+        var adjustment = after.GetProperty("adjustments")[0];
+        adjustment.GetProperty("reason").GetString().ShouldBe("A wing was opened");
+        adjustment.GetProperty("energy").GetDecimal().ShouldBe(10);
+        adjustment.GetProperty("by").GetString().ShouldBe("acme");
+        adjustment.GetProperty("block").GetInt64().ShouldBeGreaterThan(baseline.GetProperty("block").GetInt64());
+        adjustment.GetProperty("transaction").GetString()!.Length.ShouldBe(43);
+        var beside = (await Get(client, $"meters/{meter}/baselines/first")).GetProperty("baseline").GetProperty("adjustments")[0];
+        beside.GetProperty("energy").ValueKind.ShouldBe(JsonValueKind.Null);
+        beside.GetProperty("transaction").GetString().ShouldBe(adjustment.GetProperty("transaction").GetString());
         after.GetProperty("days").GetProperty("cumulativeSaved").EnumerateArray().Last().GetDecimal().ShouldBe(after.GetProperty("saved").GetDecimal());
         var uncertainty = after.GetProperty("uncertainty");
         uncertainty.GetProperty("band").GetDecimal().ShouldBe(uncertainty.GetProperty("referenceBand").GetDecimal() * 20 / 40, 0.001m);

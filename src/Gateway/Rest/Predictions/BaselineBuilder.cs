@@ -54,7 +54,7 @@ public sealed class BaselineBuilder(RuleBook book, LedgerBook ledgers, TimeProvi
             savings.Uncertainty is { } bands ? new UncertaintyView(bands.Confidence, bands.Band, bands.Fraction, bands.FsuBand, savings.Saved != 0 && Math.Abs(savings.Saved) > bands.Band) : null, savings.PeriodsLeftOut,
             new SavingsDays(days.ConvertAll(d => d.Key.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)), days.ConvertAll(d => d.Sum(p => p.AdjustedBaseline)),
                 days.ConvertAll(d => d.Sum(p => p.Observed)), cumulative),
-            Adjustments(state, baseline), Describe(change), words);
+            await AdjustmentsAsync(state, meter.Ledger, baseline, savings, cancellation), Describe(change), words);
     }
 
     /// <summary>What a baseline says of the hours of some UTC days; a daily one says the same of each hour of a day.</summary>
@@ -85,24 +85,28 @@ public sealed class BaselineBuilder(RuleBook book, LedgerBook ledgers, TimeProvi
         return new BaselineView(baseline.Baseline, baseline.Meter, baseline.Method.Text(), baseline.From.UtcDateTime, baseline.To.UtcDateTime, baseline.Data, place?.Block, place?.Transaction,
             model, new BaselineFitView(fit.Count, fit.RSquared, result.Daily?.Model?.AdjustedRSquared, fit.Rmse, fit.CvRmseAdjusted, fit.Nmbe),
             new VerdictView(verdict.Holds, verdict.CvRmseLimit, verdict.CvRmseHolds, verdict.NmbeLimit, verdict.NmbeHolds),
-            [.. result.Warnings.Select(w => new WarningView(w.Code, w.Detail))], Adjustments(state, baseline),
+            [.. result.Warnings.Select(w => new WarningView(w.Code, w.Detail))], await AdjustmentsAsync(state, meter.Ledger, baseline, null, cancellation),
             change is null ? words : [.. words, BaselineWords.Change(change, meter.Unit)]);
     }
 
-    async Task<RegistrationPlace?> PlaceAsync(string ledger, BaselinePayload baseline, CancellationToken cancellation)
+    async Task<RegistrationPlace?> PlaceAsync(string ledger, BaselinePayload baseline, CancellationToken cancellation) =>
+        await FindAsync(ledger, EnergyPaths.Baseline(baseline.Meter, baseline.Baseline), t => Records(t, BaselinePayload.Family, baseline.Meter, baseline.Baseline), cancellation) is
+            ({ } change, { } transaction) ? new RegistrationPlace(change.Block, transaction.Id) : null;
+
+    /// <summary>The block that last changed a path, and the transaction of it that did; null where the ledger no longer has them.</summary>
+    async Task<(StateChange? Change, Transaction? Transaction)> FindAsync(string ledger, string path, Func<Transaction, bool> did, CancellationToken cancellation)
     {
-        var path = EnergyPaths.Baseline(baseline.Meter, baseline.Baseline);
-        if (await ledgers.Reader.StateHistoryAsync(ledger, path, 1, cancellation) is not [var change]) return null;
+        if (await ledgers.Reader.StateHistoryAsync(ledger, path, 1, cancellation) is not [var change]) return (null, null);
         var body = await ledgers.Reader.Store.ReadBodyAsync(ledger, change.Block, cancellation);
-        var transaction = body is null ? null : LedgerReader.Parse(ledger, body).FirstOrDefault(t => Records(t, baseline));
-        return transaction is null ? null : new RegistrationPlace(change.Block, transaction.Id);
+        return (change, body is null ? null : LedgerReader.Parse(ledger, body).FirstOrDefault(did));
     }
 
-    static bool Records(Transaction transaction, BaselinePayload baseline)
+    static bool Records(Transaction transaction, string family, string meter, string baseline, string? adjustment = null)
     {
-        if (transaction.Header.Family != BaselinePayload.Family) return false;
+        if (transaction.Header.Family != family) return false;
         using var payload = JsonDocument.Parse(transaction.Payload);
-        return payload.RootElement.GetProperty("meter").ValueEquals(baseline.Meter) && payload.RootElement.GetProperty("baseline").ValueEquals(baseline.Baseline);
+        return payload.RootElement.GetProperty("meter").ValueEquals(meter) && payload.RootElement.GetProperty("baseline").ValueEquals(baseline)
+            && (adjustment is null || payload.RootElement.GetProperty("adjustment").ValueEquals(adjustment));
     }
 
     static BaselineModelView Describe(BaselineResult result) => result.Daily?.Model is { } model
@@ -131,8 +135,21 @@ public sealed class BaselineBuilder(RuleBook book, LedgerBook ledgers, TimeProvi
         return new BaselineDays(start, observed, predicted, means);
     }
 
-    static IReadOnlyList<AdjustmentView> Adjustments(IStateReader state, BaselinePayload baseline) =>
-        [.. state.Adjustments(baseline.Meter, baseline.Baseline).Select(a => new AdjustmentView(a.Adjustment, a.From.UtcDateTime, a.Until.UtcDateTime, a.EnergyPerDay, a.Reason))];
+    async Task<IReadOnlyList<AdjustmentView>> AdjustmentsAsync(IStateReader state, string ledger, BaselinePayload baseline, MeteredSavings? savings, CancellationToken cancellation)
+    {
+        var views = new List<AdjustmentView>();
+        foreach (var a in state.Adjustments(baseline.Meter, baseline.Baseline))
+        {
+            var (change, transaction) = await FindAsync(ledger, EnergyPaths.Adjustment(a.Meter, a.Baseline, a.Adjustment),
+                t => Records(t, AdjustmentPayload.Family, a.Meter, a.Baseline, a.Adjustment), cancellation);
+            var by = transaction is null ? null : KeyEntry.Read(state, transaction.Header.Kid)?.Party;
+            // One of a kind adds the same whatever else was adjusted.
+            var energy = savings is null ? (decimal?)null : savings.With(a.ToAdjustment()).AdjustedBaseline - savings.AdjustedBaseline;
+            views.Add(new AdjustmentView(a.Adjustment, a.From.UtcDateTime, a.Until.UtcDateTime, a.EnergyPerDay, a.Reason, energy, by, by is null ? null : MemberEntry.Read(state, by)?.Name,
+                change?.Block, change is null ? null : Utc.OfMilliseconds(change.Time), transaction?.Id));
+        }
+        return views;
+    }
 
     static ChangeView? Describe(ChangePoint? change) => change is null ? null : new ChangeView(change.At.UtcDateTime, change.SavedBefore, change.SavedAfter);
 }

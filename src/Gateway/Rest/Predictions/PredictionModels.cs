@@ -35,8 +35,20 @@ public sealed record VerdictView(bool Holds, decimal CvRmseLimit, bool CvRmseHol
 /// <summary>Something to know before paying on a baseline.</summary>
 public sealed record WarningView(string Code, string Detail);
 
-/// <summary>A non-routine adjustment.</summary>
-public sealed record AdjustmentView(string Id, DateTime From, DateTime Until, decimal EnergyPerDay, string Reason);
+/// <summary>A non-routine adjustment, with who recorded it.</summary>
+/// <param name="Id">Its name.</param>
+/// <param name="From">Since when.</param>
+/// <param name="Until">Until when, which is not included.</param>
+/// <param name="EnergyPerDay">What the baseline grows by in 24 hours, meter's unit; below zero when it shrinks.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Energy">What the baseline grew by in the days asked for, those left out not counted; null beside a baseline alone.</param>
+/// <param name="By">The party whose key signed it; null when the ledger no longer has the transaction.</param>
+/// <param name="ByName">What people call that party; null when it is no member.</param>
+/// <param name="Block">The block that recorded it.</param>
+/// <param name="At">That block's time.</param>
+/// <param name="Transaction">The transaction; null when the ledger no longer has it.</param>
+public sealed record AdjustmentView(string Id, DateTime From, DateTime Until, decimal EnergyPerDay, string Reason, decimal? Energy, string? By, string? ByName, long? Block,
+    DateTime? At, string? Transaction);
 
 /// <summary>A baseline as it stands on the ledger.</summary>
 /// <param name="Id">Its name.</param>

@@ -8,6 +8,7 @@ type With<T, V> = Omit<T, keyof V> & V;
 /** Baselines, savings and forecasts. Arrays run in parallel; null where nothing is known; shares are 0 to 1. */
 export type BaselineModel = Schemas['BaselineModelView'];
 export type Baseline = With<Schemas['BaselineView'], { method: 'daily' | 'hourly' }>;
+export type Adjustment = Schemas['AdjustmentView'];
 export type BaselineDays = Schemas['BaselineDays'];
 export type ChangePoint = Schemas['ChangeView'];
 export type BaselineDetail = With<Schemas['BaselineDetail'], { baseline: Baseline }>;
@@ -43,3 +44,6 @@ export const predictions = {
 };
 
 export const fitBaseline = (meter: string, body: { id: string; method: 'daily' | 'hourly'; from: string; to: string }) => post(`${of(meter)}/baselines`, body);
+
+/** A non-routine adjustment: times are UTC, `until` is not included, the energy has the meter's unit. */
+export const adjustBaseline = (meter: string, baseline: string, body: { id: string; from: string; until: string; energyPerDay: number; reason: string }) => post(`${of(meter)}/baselines/${segment(baseline)}/adjustments`, body);

@@ -1194,16 +1194,48 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description A non-routine adjustment. */
+        /** @description A non-routine adjustment, with who recorded it. */
         AdjustmentView: {
+            /** @description Its name. */
             id: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
             from: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Until when, which is not included.
+             */
             until: string;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description What the baseline grows by in 24 hours, meter's unit; below zero when it shrinks.
+             */
             energyPerDay: number;
+            /** @description Why. */
             reason: string;
+            /**
+             * Format: double
+             * @description What the baseline grew by in the days asked for, those left out not counted; null beside a baseline alone.
+             */
+            energy: null | number;
+            /** @description The party whose key signed it; null when the ledger no longer has the transaction. */
+            by: null | string;
+            /** @description What people call that party; null when it is no member. */
+            byName: null | string;
+            /**
+             * Format: int64
+             * @description The block that recorded it.
+             */
+            block: null | number;
+            /**
+             * Format: date-time
+             * @description That block's time.
+             */
+            at: null | string;
+            /** @description The transaction; null when the ledger no longer has it. */
+            transaction: null | string;
         };
         /** @description Something about a meter's readings that somebody should look at. A note beside the ledger: nothing that was recorded is changed by it. */
         Alert: {

@@ -2,6 +2,9 @@ import type { EChartsCoreOption, EChartsType } from 'echarts/core';
 import { Skeleton } from '@mantine/core';
 import { memo, useEffect, useRef, useState } from 'react';
 
+/** Who asked for less motion gets charts that stand at once. */
+const motion = () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? { animation: false } : { animationDuration: 250 });
+
 export type ChartOption = EChartsCoreOption;
 
 /** A canvas chart. ECharts itself arrives as its own chunk after the page has painted; until then a skeleton keeps the place. */
@@ -19,7 +22,7 @@ export const Chart = memo(function Chart({ option, height, label, onSelect }: { 
       if (gone || !place.current) return;
       const made = init(place.current, null, { renderer: 'canvas' });
       chart.current = made;
-      made.setOption({ animationDuration: 250, ...latest.current.option });
+      made.setOption({ ...motion(), ...latest.current.option });
       made.on('click', (event) => latest.current.onSelect?.(event as never));
       observer = new ResizeObserver(() => made.resize());
       observer.observe(place.current);
@@ -28,7 +31,7 @@ export const Chart = memo(function Chart({ option, height, label, onSelect }: { 
     return () => { gone = true; observer?.disconnect(); chart.current?.dispose(); chart.current = null; };
   }, []);
 
-  useEffect(() => { chart.current?.setOption({ animationDuration: 250, ...option }, { notMerge: true }); }, [option]);
+  useEffect(() => { chart.current?.setOption({ ...motion(), ...option }, { notMerge: true }); }, [option]);
 
   return (
     <div style={{ position: 'relative', height }}>

@@ -6,8 +6,8 @@ import { Card, ui } from '../components/ui';
 import { saveCsv } from '../format/csv';
 import css from './charts.module.css';
 
-/** The numbers behind a chart: one row a bucket, one column a series. */
-export interface ChartData { rowHeader: string; columns: { id: string; label: string; unit: string }[]; rows: { key: string; label: string; values: (number | string | null)[] }[] }
+/** The numbers behind a chart: one row a bucket, one column a series. `zone` is the time zone of the rows' keys, which the file's header says. */
+export interface ChartData { rowHeader: string; zone?: string; columns: { id: string; label: string; unit: string }[]; rows: { key: string; label: string; values: (number | string | null)[] }[] }
 
 /** A chart with a title that says what it shows, its legend, and its numbers as a table or a file one click away. */
 export function ChartCard({ title, note, legend, data, file, span, children, tools }: {

@@ -69,6 +69,10 @@ test('calendar arithmetic', () => {
   expect(weekday('2026-11-23')).toBe(0);
 });
 
+test('CSV names the time zone of its rows', () => {
+  expect(toCsv({ rowHeader: 'From', zone: 'UTC', columns: [], rows: [] })).toBe('From (UTC)\r\n');
+});
+
 test('CSV quotes what needs it and leaves missing values empty', () => {
   expect(toCsv({ rowHeader: 'From', columns: [{ label: 'Main, "A"', unit: 'kWh' }], rows: [{ key: 'x', values: [1.5] }, { key: 'y', values: [null] }] }))
     .toBe('From,"Main, ""A"" (kWh)"\r\nx,1.5\r\ny,\r\n');

@@ -65,7 +65,7 @@ export const baselines = (meter: string, transaction: string | null): Baseline[]
   id: 'before-the-retrofit', meter, method: 'daily', from: iso(begin), to: iso(close), data: 'kX3f9aR7tqJm2vB8sLw0pYcD5eHgUnZo1iTQ6bNM81c', block: 3, transaction, model,
   fit: { count: 359, rSquared: 0.871, adjustedRSquared: 0.868, rmse: 41.2, cvRmse: 0.0406, nmbe: 0.0003 }, verdict: { holds: true, cvRmseLimit: 0.25, cvRmseHolds: true, nmbeLimit: 0.005, nmbeHolds: true },
   warnings: [{ code: 'daysMissing', detail: '6 days of the period have no readings; they were left out.' }],
-  adjustments: [{ id: 'cleanroom', from: '2026-09-01T00:00:00Z', until: '2027-01-01T00:00:00Z', energyPerDay: 42, reason: 'A second clean room went into service' }],
+  adjustments: [{ id: 'cleanroom', from: '2026-09-01T00:00:00Z', until: '2027-01-01T00:00:00Z', energyPerDay: 42, reason: 'A second clean room went into service', energy: null, by: 'nimbus', byName: 'Nimbus Holdings', block: 4, at: '2026-09-01T08:12:00Z', transaction }],
   words: ['A day without heating or cooling takes 912 kWh.', 'Each degree that a day is colder than 12.6 °C adds 31.2 kWh.', 'Each degree that a day is warmer than 17.8 °C adds 18.4 kWh.', 'It explains 87 % of the differences between days; typically it is 4.1 % off.', 'Good enough to pay savings on: ASHRAE Guideline 14 allows 25 % of error and 0.5 % of bias.', 'One demand of the method on the data is not met; see the warning.'],
 }]);
 const changePoint = { at: iso(change), savedBefore: 2.1, savedAfter: 118.7 };
@@ -80,7 +80,7 @@ export function savings(baseline: Baseline, now: number): Savings {
   const [adjustedBaseline, observed] = [total(d.predicted), total(d.observed)];
   return {
     meter: baseline.meter, baseline: baseline.id, unit: 'kWh', from: iso(close).slice(0, 10), to: iso(now).slice(0, 10), adjustedBaseline, observed, saved: round(saved), share: round(saved / adjustedBaseline),
-    uncertainty: { confidence: 0.9, band: 1840, fraction: 0.14, referenceBand: 2110, significant: true }, periodsLeftOut: 2, adjustments: baseline.adjustments, changePoint,
+    uncertainty: { confidence: 0.9, band: 1840, fraction: 0.14, referenceBand: 2110, significant: true }, periodsLeftOut: 2, adjustments: baseline.adjustments.map((a) => ({ ...a, energy: round(a.energyPerDay * Math.max(0, Math.floor((now - Date.parse(a.from)) / day))) })), changePoint,
     days: { start: known.map((i) => d.start[i]!), baseline: known.map((i) => d.predicted[i]!), observed: known.map((i) => d.observed[i]!), cumulativeSaved },
     words: [`In this weather the meter would have counted ${Math.round(adjustedBaseline)} kWh; it counted ${Math.round(observed)}: ${Math.round(saved)} kWh less.`, 'With 90 % confidence the true figure lies within 1,840 kWh of that.', 'Adjusted for A second clean room went into service.'],
   };

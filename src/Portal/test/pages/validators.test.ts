@@ -20,7 +20,7 @@ describe('how validators stand', () => {
   });
 
   test('in a sentence: enough, just enough, not enough', () => {
-    expect(state([one('a'), one('b'), one('c'), one('d')])).toEqual({ tone: 'good', text: '4 of 4 validators can sign, 3 are needed: one more may fail.' });
+    expect(state([one('a'), one('b'), one('c'), one('d')])).toEqual({ tone: 'good', text: '4 of 4 validators can sign, 3 are needed: one may fail.' });
     expect(state([one('a'), one('b'), one('c', { lag: 12 }), one('d', away)])).toEqual({ tone: 'warn', text: '3 of 4 validators can sign, 3 are needed: none may fail now. c is 12\u00a0blocks behind and catching up. d is not connected.' });
     const stuck = state([one('a'), one('b'), one('c', away), one('d', away)]);
     expect(stuck.tone).toBe('bad');
@@ -33,7 +33,7 @@ test('settings in a few words', () => {
   expect(shortValue('validators', [{}, {}])).toBe('2\u00a0keys');
   expect(shortValue('futureLimit', 300_000)).toBe('5\u00a0minutes');
   expect(shortValue('ageLimit', 365 * 86_400_000)).toBe('365\u00a0days');
-  expect(shortValue('governance', { parties: ['a', 'b', 'c'], threshold: 2 })).toBe('2 of 3\u00a0parties: a, b, c');
+  expect(shortValue('governance', { parties: ['a', 'b', 'c'], threshold: 2 })).toBe('2 of 3\u00a0organisations: a, b, c');
   expect(shortValue('permission/site/1', ['operator', 'owner'])).toBe('operator, owner');
   expect(shortValue('permission/site/1', [])).toBe('nobody');
   expect(shortValue('blockLimit', 4096)).toBe('4,096');

@@ -3,11 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import { type Baseline, type BaselineDetail, predictions, type Savings } from '../../api/predictions';
 import { queries } from '../../api/queries';
-import type { Meter, Site } from '../../api/types';
+import type { Meter } from '../../api/types';
 import { Kpi } from '../../components/Kpi';
-import { Badge, Card, Empty, Facts, Failed, Id, Loaded, Page, Quantity, Time, ui } from '../../components/ui';
+import { Badge, Card, Facts, Failed, Id, Loaded, Page, Quantity, ui } from '../../components/ui';
 import { compact, count, exact, percent, quantityText, unitLabel } from '../../format/numbers';
 import { dayMonth } from '../../format/times';
+import { AdjustmentsCard } from './AdjustmentsCard';
 import { days, kindName } from './baseline';
 import css from './baseline.module.css';
 import { ResidualsCard } from './ResidualsCard';
@@ -24,10 +25,10 @@ export function BaselinePage() {
   const error = site.error ?? meter.error ?? detail.error;
   if (error && (!site.data || !meter.data || !detail.data)) return <Page title={id} documentTitle={id} crumbs={crumbs}><Failed error={error} retry={() => { void site.refetch(); void meter.refetch(); void detail.refetch(); }} /></Page>;
   if (!site.data || !meter.data || !detail.data) return <Page title={<Skeleton height={34} width={260} />} documentTitle={id} crumbs={crumbs}><Skeleton height={400} radius="md" /></Page>;
-  return <Shown key={id} site={site.data} meter={meter.data} detail={detail.data} crumbs={crumbs} />;
+  return <Shown key={id} meter={meter.data} detail={detail.data} crumbs={crumbs} />;
 }
 
-function Shown({ site, meter, detail, crumbs }: { site: Site; meter: Meter; detail: BaselineDetail; crumbs: { label: string; to: string }[] }) {
+function Shown({ meter, detail, crumbs }: { meter: Meter; detail: BaselineDetail; crumbs: { label: string; to: string }[] }) {
   const b = detail.baseline;
   const savings = useQuery(predictions.savings(meter.id, b.id));
   return (
@@ -46,10 +47,8 @@ function Shown({ site, meter, detail, crumbs }: { site: Site; meter: Meter; deta
           <ScatterCard meter={meter} detail={detail} />
           <ResidualsCard meter={meter} detail={detail} />
         </div>
-        <div className={ui.grid} style={{ alignItems: 'start' }}>
-          <Adjustments site={site} meter={meter} baseline={b} />
-          <OnLedger meter={meter} baseline={b} />
-        </div>
+        <AdjustmentsCard meter={meter} baseline={b} adjustments={savings.data?.adjustments ?? b.adjustments} />
+        <OnLedger meter={meter} baseline={b} />
       </div>
     </Page>
   );
@@ -62,7 +61,7 @@ function Figures({ meter, baseline: b, savings: s }: { meter: Meter; baseline: B
       <Kpi label={s && s.saved < 0 ? 'Used beyond the baseline' : 'Saved'} value={<Quantity value={nothing ? null : Math.abs(s.saved)} unit={meter.unit} />} note={nothing ? 'no days since the baseline yet' : <>{percent(Math.abs(s.share ?? 0), 1)} of it, since {dayMonth(s.from, 'UTC')} {s.from.slice(0, 4)}</>} />
       <Kpi label="Give or take" value={<Quantity value={s?.uncertainty?.band} unit={meter.unit} />} note={s?.uncertainty ? `with ${percent(s.uncertainty.confidence)} confidence${s.uncertainty.significant ? '' : '; too little saved to tell yet'}` : 'not known'} />
       <Kpi label="Typically off by" value={percent(b.fit.cvRmse, 1)} note={`CV(RMSE) over ${count(b.fit.count)} ${b.method === 'daily' ? 'days' : 'hours'}`} />
-      <Kpi label="Explained by the model" value={percent(b.fit.rSquared, 1)} note="R², of the differences between days" />
+      <Kpi label="Explained" value={percent(b.fit.rSquared, 1)} note="R², of the differences between days" />
     </div>
   );
 }
@@ -82,21 +81,11 @@ function VerdictCard({ baseline: b }: { baseline: Baseline }) {
   );
 }
 
-function Adjustments({ site, meter, baseline: b }: { site: Site; meter: Meter; baseline: Baseline }) {
-  return (
-    <Card title="Adjustments" note="What changed that is neither weather nor saving" span={6}>
-      {b.adjustments.length === 0
-        ? <Empty title="None">A new tenant, a second shift, a machine taken away: recorded with its reason through the API, it moves the baseline from then on.</Empty>
-        : <ul className={css.list}>{b.adjustments.map((a) => <li key={a.id}><strong>{a.reason}</strong><span>{a.energyPerDay > 0 ? '+' : '−'}{exact(Math.abs(a.energyPerDay))} {unitLabel(meter.unit)} a day, <Time at={a.from} timeZone={site.timeZone} /> to <Time at={a.until} timeZone={site.timeZone} /></span></li>)}</ul>}
-    </Card>
-  );
-}
-
 function OnLedger({ meter, baseline: b }: { meter: Meter; baseline: Baseline }) {
   const unit = unitLabel(meter.unit);
   const slope = (v: number | null, at: number | null, side: string) => v !== null && v !== 0 && at !== null && ([`${side} ${compact(at)} °C`, `${compact(v)} ${unit} for each degree and day`] as const);
   return (
-    <Card title="On the ledger" note="Every validator fitted it again before it was accepted" span={6}>
+    <Card title="On the ledger" note="Every validator fitted it again before it was accepted">
       <Facts rows={[
         ['Model', kindName(b.model.kind)],
         b.model.intercept !== null && ['Without heating or cooling', `${quantityText(b.model.intercept, meter.unit)} a day`],

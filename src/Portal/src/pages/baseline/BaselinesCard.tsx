@@ -8,7 +8,7 @@ import type { Meter, Site } from '../../api/types';
 import { DataTable, type TableColumn } from '../../components/DataTable';
 import { Badge, Card, Empty, Loaded } from '../../components/ui';
 import { percent } from '../../format/numbers';
-import { days } from './baseline';
+import { days, mayAdjust } from './baseline';
 import css from './baseline.module.css';
 import { FitDialog } from './FitDialog';
 
@@ -17,9 +17,9 @@ export function BaselinesCard({ site, meter }: { site: Site; meter: Meter }) {
   const baselines = useQuery(predictions.baselines(meter.id));
   const session = useQuery(queries.session());
   const [opened, { open, close }] = useDisclosure(false);
-  const may = ['owner', 'manager', 'operator'].includes(session.data?.role ?? '');
+  const may = mayAdjust(session.data?.role);
   const columns: TableColumn<Baseline>[] = [
-    { id: 'id', header: 'Baseline', value: (b) => b.id, cell: (b) => <Link to={`/sites/${site.id}/meters/${meter.id}/baselines/${b.id}`} style={{ fontWeight: 500 }}>{b.id}</Link> },
+    { id: 'id', header: 'Baseline', value: (b) => b.id, cell: (b) => <Link to={`/sites/${site.id}/meters/${meter.id}/baselines/${b.id}`} style={{ fontWeight: 500, whiteSpace: 'nowrap' }}>{b.id}</Link> },
     { id: 'period', header: 'Fitted to', value: (b) => b.from, cell: (b) => <span style={{ whiteSpace: 'nowrap' }}>{days(b.from, b.to)}</span> },
     { id: 'error', header: 'Typically off', numeric: true, value: (b) => b.fit.cvRmse, cell: (b) => percent(b.fit.cvRmse, 1) },
     { id: 'verdict', header: 'Guideline 14', value: (b) => Number(b.verdict.holds), cell: (b) => <Badge tone={b.verdict.holds ? 'good' : 'bad'}>{b.verdict.holds ? 'holds' : 'fails'}</Badge> },

@@ -6,6 +6,7 @@ import { fitBaseline } from '../../api/predictions';
 import type { Meter, Site } from '../../api/types';
 import { Failed } from '../../components/ui';
 import { addDays, dayIn, daysBetween } from '../../format/times';
+import { freeName } from './adjustment';
 import css from './baseline.module.css';
 
 /** Asks for a baseline's period and says what goes onto the ledger before it does. */
@@ -13,7 +14,7 @@ export function FitDialog({ site, meter, taken, close }: { site: Site; meter: Me
   const today = dayIn('UTC');
   const [from, setFrom] = useState(addDays(today, -366));
   const [to, setTo] = useState(addDays(today, -1));
-  const [id, setId] = useState(() => free(`${meter.id}-${today.slice(0, 4)}`, taken));
+  const [id, setId] = useState(() => freeName(`${meter.id}-${today.slice(0, 4)}`, taken));
   const [method, setMethod] = useState<'daily' | 'hourly'>('daily');
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -53,9 +54,4 @@ export function FitDialog({ site, meter, taken, close }: { site: Site; meter: Me
       </form>
     </Modal>
   );
-}
-
-function free(name: string, taken: string[]): string {
-  if (!taken.includes(name)) return name;
-  for (let n = 2; ; n++) if (!taken.includes(`${name}-${n}`)) return `${name}-${n}`;
 }

@@ -41,7 +41,7 @@ export function ResidualsCard({ meter, detail }: { meter: Meter; detail: Baselin
     <ChartCard
       title={change ? `It behaves differently since ${dayMonth(change.at, 'UTC')} ${change.at.slice(0, 4)}` : 'What the model leaves over'} span={6} file={`${detail.baseline.id}-residuals`}
       note={change ? `Counted less the model. The difference went from ${exact(change.savedBefore, 1)} to ${exact(change.savedAfter, 1)} ${unit} saved a ${detail.baseline.method === 'daily' ? 'day' : 'period'}: a saving, or something that wants an adjustment.` : 'Counted less the model: noise around nothing as long as the meter behaves as it did.'}
-      data={() => ({ rowHeader: 'Day', columns: [{ id: 'r', label: 'Counted less the model', unit }], rows: points.map(([t, v]) => ({ key: new Date(t).toISOString().slice(0, 10), label: weekdayDay(t, 'UTC'), values: [Math.round(v * 1000) / 1000] })) })}
+      data={() => ({ rowHeader: 'Day', zone: 'UTC', columns: [{ id: 'r', label: 'Counted less the model', unit }], rows: points.map(([t, v]) => ({ key: new Date(t).toISOString().slice(0, 10), label: weekdayDay(t, 'UTC'), values: [Math.round(v * 1000) / 1000] })) })}
     >
       {points.length === 0 ? <Empty title="No days to show">No day of this baseline has both readings and a temperature.</Empty>
         : <Chart option={option} height={360} label="What the model leaves over, day by day. The numbers are in the table of this card." />}

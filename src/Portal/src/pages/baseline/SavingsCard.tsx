@@ -19,7 +19,7 @@ export function SavingsCard({ meter, savings: s, changePoint }: { meter: Meter; 
     const times = s.days.start.map((d) => Date.parse(d));
     return {
       aria: { enabled: true },
-      grid: { left: 60, right: 16, top: 30, bottom: 66 },
+      grid: { left: 60, right: 16, top: 30, bottom: times.length > 60 ? 66 : 30 },
       tooltip: {
         ...tooltip(palette), trigger: 'axis' as const, axisPointer: { type: 'line' as const, lineStyle: { color: palette.text2 } },
         formatter: (q: { dataIndex: number }[]) => { const i = q[0]?.dataIndex ?? 0; return `${weekdayDay(times[i]!, 'UTC')} ${new Date(times[i]!).getUTCFullYear()}\nBaseline: ${exact(s.days.baseline[i]!, 1)} ${unit}\nCounted: ${exact(s.days.observed[i]!, 1)} ${unit}\nSaved until then: ${exact(s.days.cumulativeSaved[i]!, 0)} ${unit}`; },
@@ -38,7 +38,7 @@ export function SavingsCard({ meter, savings: s, changePoint }: { meter: Meter; 
   return (
     <ChartCard
       title={title} file={`${meter.id}-savings-${s.baseline}`} note={`${dayMonth(s.from, 'UTC')} ${s.from.slice(0, 4)} until ${dayMonth(s.to, 'UTC')} ${s.to.slice(0, 4)}, in the weather there was.`}
-      data={() => ({ rowHeader: 'Day', columns: [{ id: 'b', label: 'Baseline', unit }, { id: 'o', label: 'Counted', unit }, { id: 's', label: 'Saved until then', unit }], rows: s.days.start.map((d, i) => ({ key: d.slice(0, 10), label: weekdayDay(d, 'UTC'), values: [s.days.baseline[i]!, s.days.observed[i]!, s.days.cumulativeSaved[i]!] })) })}
+      data={() => ({ rowHeader: 'Day', zone: 'UTC', columns: [{ id: 'b', label: 'Baseline', unit }, { id: 'o', label: 'Counted', unit }, { id: 's', label: 'Saved until then', unit }], rows: s.days.start.map((d, i) => ({ key: d.slice(0, 10), label: weekdayDay(d, 'UTC'), values: [s.days.baseline[i]!, s.days.observed[i]!, s.days.cumulativeSaved[i]!] })) })}
     >
       <div className={css.words} style={{ marginBottom: 14 }}>{s.words.map((w) => <p key={w}>{w}</p>)}</div>
       <Chart option={option} height={300} label={`${title}. The numbers are in the table of this card.`} />

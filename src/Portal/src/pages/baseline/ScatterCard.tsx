@@ -34,8 +34,8 @@ export function ScatterCard({ meter, detail }: { meter: Meter; detail: BaselineD
         ...tooltip(palette), trigger: 'item' as const,
         formatter: (q: { value: number[] }) => (q.value.length < 4 ? `Model at ${exact(q.value[0]!, 1)} °C\n${exact(q.value[1]!, 1)} ${unit}` : `${weekdayDay(q.value[2]!, 'UTC')} ${new Date(q.value[2]!).getUTCFullYear()}, ${exact(q.value[0]!, 1)} °C\nCounted: ${exact(q.value[1]!, 1)} ${unit}\nModel: ${exact(q.value[3]!, 1)} ${unit}`),
       },
-      xAxis: { ...valueAxis(palette, ''), min: least, max: most, name: 'Mean outdoor temperature of the day, °C', nameLocation: 'middle' as const, nameGap: 28, nameTextStyle: axisText(palette), splitLine: { show: false }, axisLine: { show: true, lineStyle: { color: palette.line } } },
-      yAxis: { ...valueAxis(palette, `${unit} per day`), scale: true },
+      xAxis: { ...valueAxis(palette, ''), min: least, max: most, name: 'Mean outdoor temperature of the day, °C', nameLocation: 'middle' as const, nameGap: 28, nameTextStyle: axisText(palette), splitLine: { show: false }, axisLine: { show: true, onZero: false, lineStyle: { color: palette.line } }, axisLabel: { ...axisText(palette), hideOverlap: true, showMaxLabel: false } },
+      yAxis: { ...valueAxis(palette, `${unit} per day`), scale: true, axisLine: { show: false, onZero: false } },
       series: [
         ...(hidden.has('fitted') ? [] : [{ name: 'Fitted to', type: 'scatter' as const, symbolSize: 6, itemStyle: { color: faded(colour, 0.55) }, data: dots(fitted) }]),
         ...(hidden.has('since') ? [] : [{ name: 'Since', type: 'scatter' as const, symbol: 'emptyCircle', symbolSize: 7, itemStyle: { color: palette.warn, borderWidth: 1.5 }, data: dots(since) }]),
@@ -52,7 +52,7 @@ export function ScatterCard({ meter, detail }: { meter: Meter; detail: BaselineD
       legend={<Legend hidden={hidden} toggle={toggle} items={[
         { id: 'fitted', label: 'Days it was fitted to', colour: faded(colour, 0.7), note: String(fitted.length) }, { id: 'since', label: 'Days since', colour: palette.warn, note: String(since.length) }, { id: 'model', label: 'Model', colour: palette.text, mark: 'line' },
       ]} />}
-      data={() => ({ rowHeader: 'Day', columns: [{ id: 't', label: 'Temperature', unit: '°C' }, { id: 'o', label: 'Counted', unit }, { id: 'p', label: 'Model', unit }, { id: 'k', label: 'Part', unit: '' }], rows: rows.map(({ d, kind }) => ({ key: new Date(d.t).toISOString().slice(0, 10), label: weekdayDay(d.t, 'UTC'), values: [d.temperature, d.observed, d.predicted, kind] })) })}
+      data={() => ({ rowHeader: 'Day', zone: 'UTC', columns: [{ id: 't', label: 'Temperature', unit: '°C' }, { id: 'o', label: 'Counted', unit }, { id: 'p', label: 'Model', unit }, { id: 'k', label: 'Part', unit: '' }], rows: rows.map(({ d, kind }) => ({ key: new Date(d.t).toISOString().slice(0, 10), label: weekdayDay(d.t, 'UTC'), values: [d.temperature, d.observed, d.predicted, kind] })) })}
     >
       {rows.length === 0 ? <Empty title="No days to show">No day of this baseline has both readings and a temperature.</Empty>
         : <Chart option={option} height={360} label="Energy of each day against its temperature, with the model. The numbers are in the table of this card." />}

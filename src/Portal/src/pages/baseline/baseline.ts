@@ -44,3 +44,6 @@ const kinds: Record<string, string> = {
   coolingAndHeating: 'By temperature, heating and cooling', heatingOnly: 'By temperature, heating', coolingOnly: 'By temperature, cooling', interceptOnly: 'The same every day', timeOfWeekAndTemperature: 'By hour of the week and temperature',
 };
 export const kindName = (kind: string): string => kinds[kind] ?? kind;
+
+/** Roles that may fit and adjust baselines for their organisation. */
+export const mayAdjust = (role: string | undefined): boolean => role !== undefined && ['owner', 'manager', 'operator'].includes(role);

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Link, useOutletContext, useParams } from 'react-router';
+import { Link, useOutletContext, useParams, useSearchParams } from 'react-router';
 import { governance, type Setting } from '../../api/governance';
 import type { Session } from '../../api/types';
 import { Badge, Card, Empty, Failed, Lines, Loaded, Page, Time, ui } from '../../components/ui';
@@ -11,6 +11,7 @@ import css from './governance.module.css';
 import { ProposalCard } from './ProposalCard';
 import { ProposeDialog } from './ProposeDialog';
 import { entriesOf } from './timeline';
+import { useLedgerWorld } from './useLedgerWorld';
 import { settingName, settingValue } from './words';
 
 /** What a ledger goes by, who decides on it, what is proposed, and how it all came about. */
@@ -19,11 +20,12 @@ export function GovernancePage() {
   const session = useOutletContext<Session | undefined>();
   const rule = useQuery(governance.rule(ledger));
   const settings = useQuery(governance.settings(ledger));
-  const members = useQuery(governance.members(ledger));
+  const world = useLedgerWorld(ledger);
+  const { nameOf, members } = world;
   const proposals = useInfiniteQuery(governance.proposals(ledger));
-  const [proposing, propose] = useState(false);
-  const names = new Map(members.data?.items.map((m) => [m.party, m.name ?? m.party]));
-  const nameOf = (party: string) => names.get(party) ?? party;
+  const [search, go] = useSearchParams();
+  const proposing = search.get('propose');
+  const propose = (what: string | null) => go((before) => { if (what) before.set('propose', what); else before.delete('propose'); return before; }, { replace: true });
   const items = proposals.data?.pages.flatMap((p) => p.items) ?? [];
   const open = items.filter((p) => p.state === 'open');
   const closed = items.filter((p) => p.state !== 'open');
@@ -31,7 +33,7 @@ export function GovernancePage() {
     <Page title={<>Ledger {ledger}</>} documentTitle={`Governance of ${ledger}`} crumbs={[{ label: 'Overview', to: '/' }]}
       note={rule.data ? rule.data.parties.length === 0 ? 'Any operator decides on this ledger.' : rule.data.parties.length === 1 ? `${nameOf(rule.data.parties[0] ?? '')} decides on this ledger.`
         : `${count(rule.data.threshold)} of ${count(rule.data.parties.length)} organisations decide on this ledger.` : '…'}
-      tools={rule.data?.mayPropose ? <Button onClick={() => propose(true)}>Propose a change</Button> : undefined}>
+      tools={rule.data?.mayPropose ? <Button onClick={() => propose('change')}>Propose a change</Button> : undefined}>
       <LedgerTabs ledger={ledger} />
       <div className={ui.grid}>
         <div data-span="7">
@@ -39,8 +41,8 @@ export function GovernancePage() {
           {proposals.error ? <Failed error={proposals.error} retry={() => { void proposals.refetch(); }} /> : proposals.isPending ? <Card><Lines count={4} /></Card> : (
             <div className={css.list}>
               {open.length === 0 && <Card><Empty title="Nothing is proposed">What changes the ledger’s rules, members or keys is proposed here, and made when enough have approved.</Empty></Card>}
-              {open.map((p) => <ProposalCard key={p.id} ledger={ledger} proposal={p} nameOf={nameOf} />)}
-              {closed.length > 0 && <details><summary>Decided, withdrawn or run out: {count(closed.length)}</summary><div className={css.list} style={{ marginTop: 14 }}>{closed.map((p) => <ProposalCard key={p.id} ledger={ledger} proposal={p} nameOf={nameOf} />)}</div></details>}
+              {open.map((p) => <ProposalCard key={p.id} ledger={ledger} proposal={p} world={world} />)}
+              {closed.length > 0 && <details><summary>Decided, withdrawn or run out: {count(closed.length)}</summary><div className={css.list} style={{ marginTop: 14 }}>{closed.map((p) => <ProposalCard key={p.id} ledger={ledger} proposal={p} world={world} />)}</div></details>}
               {proposals.hasNextPage && <Button variant="default" loading={proposals.isFetchingNextPage} onClick={() => { void proposals.fetchNextPage(); }}>Older proposals</Button>}
             </div>
           )}
@@ -67,7 +69,7 @@ export function GovernancePage() {
           </Card>
         </div>
       </div>
-      {proposing && settings.data && <ProposeDialog ledger={ledger} settings={settings.data.items} members={members.data} opened close={() => propose(false)} />}
+      {proposing && rule.data?.mayPropose && settings.data && members && <ProposeDialog ledger={ledger} first={proposing} settings={settings.data.items} members={members} nameOf={nameOf} opened close={() => propose(null)} />}
     </Page>
   );
 }

@@ -1,18 +1,22 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { deeds, type Proposal } from '../../api/governance';
+import { deeds, type Governance, type Proposal } from '../../api/governance';
 import { Badge, Card, Id, Json, Time } from '../../components/ui';
 import { count } from '../../format/numbers';
+import { Changes } from './Changes';
+import type { LedgerWorld } from './changes';
 import { DecisionDialog } from './DecisionDialog';
 import css from './governance.module.css';
 
 const tones = { open: undefined, executed: 'good', withdrawn: 'warn', expired: 'warn' } as const;
 
 /** One proposal: what it changes, who agreed, and what one may do about it. */
-export function ProposalCard({ ledger, proposal, nameOf }: { ledger: string; proposal: Proposal; nameOf: (party: string) => string }) {
+export function ProposalCard({ ledger, proposal, world }: { ledger: string; proposal: Proposal; world: LedgerWorld & { rule: Governance | undefined } }) {
+  const { nameOf, rule } = world;
   const [act, begin] = useState<'approve' | 'withdraw' | null>(null);
   const missing = Math.max(0, proposal.threshold - proposal.counting);
+  const silent = rule?.parties.filter((p) => proposal.approvals.every((a) => a.party !== p || !a.counts)) ?? [];
   return (
     <Card>
       <div className={css.head}>
@@ -25,15 +29,16 @@ export function ProposalCard({ ledger, proposal, nameOf }: { ledger: string; pro
         {proposal.closedAt !== null && <>; {proposal.state} in <Link to={`/ledgers/${ledger}/blocks/${proposal.closedAt}`}>block {count(proposal.closedAt)}</Link></>}
         {proposal.state === 'open' && <>; to be approved until <Time at={proposal.expires} /></>}
       </p>
-      <ul className={css.sentences}>{proposal.sentences.map((s, i) => <li key={i}>{s}</li>)}</ul>
+      <Changes proposal={proposal} world={world} />
       <div className={css.progress}>
-        <span className={css.steps} role="img" aria-label={`${proposal.counting} of ${proposal.threshold} approvals`}>
+        <span className={css.steps} role="img" aria-label={`${proposal.counting} of ${proposal.threshold} signatures`}>
           {Array.from({ length: proposal.threshold }, (_, i) => <span key={i} className={css.step} data-done={i < proposal.counting} />)}
         </span>
-        <span>{count(proposal.counting)} of {count(proposal.threshold)} approvals{proposal.state === 'open' && missing > 0 && <>, {count(missing)} to go</>}</span>
-        <ul className={css.yes} aria-label="Approved by">{proposal.approvals.map((a) => <li key={a.party}><Badge tone={a.counts ? 'good' : 'warn'}>{nameOf(a.party)}{a.counts ? '' : ' (does not count)'}</Badge></li>)}</ul>
+        <span>{count(proposal.counting)} of {count(proposal.threshold)} signatures{proposal.state === 'open' && missing > 0 && <>, {count(missing)} to go</>}</span>
+        <ul className={css.yes} aria-label="Signed by">{proposal.approvals.map((a) => <li key={a.party}><Badge tone={a.counts ? 'good' : 'warn'}>{nameOf(a.party)}{a.counts ? ' signed' : ' signed, does not count'}</Badge></li>)}</ul>
+        {proposal.state === 'open' && rule && rule.parties.length > 0 && <span className={css.note}>{silent.length > 0 ? <>Not yet: {silent.map(nameOf).join(', ')}</> : 'All have signed'}</span>}
       </div>
-      <details style={{ marginTop: 12 }}><summary>The changes, word for word</summary><div style={{ marginTop: 10 }}><Json value={proposal.changes} /></div></details>
+      <details className={css.more}><summary>In words, and word for word</summary><ul className={css.sentences}>{proposal.sentences.map((s, i) => <li key={i}>{s}</li>)}</ul><div style={{ marginTop: 10 }}><Json value={proposal.changes} /></div></details>
       {(proposal.mayApprove || proposal.mayWithdraw) && (
         <div className={css.actions}>
           {proposal.mayApprove && <Button onClick={() => begin('approve')}>Approve…</Button>}

@@ -2,20 +2,24 @@ import { JsonInput, MultiSelect, NumberInput, SegmentedControl, Select, TextInpu
 import { useState } from 'react';
 import { deeds, type Members, type Setting } from '../../api/governance';
 import { DecisionDialog } from './DecisionDialog';
+import { ValidatorsForm } from './ValidatorsForm';
+import { changesOfSet, type Engine, type SetDraft, validatorKeys } from './validatorSet';
 import { settingName } from './words';
 
-const kinds = ['access', 'governance', 'name', 'blockLimit', 'permission', 'remove', 'other'] as const;
+const kinds = ['access', 'governance', 'validators', 'name', 'blockLimit', 'permission', 'remove', 'other'] as const;
 type Kind = (typeof kinds)[number];
 const labels: Record<Kind, string> = {
-  access: 'Who may read the ledger', governance: 'Who decides', name: 'Its name', blockLimit: 'Transactions in a block', permission: 'Who may submit a kind of transaction', remove: 'Let an organisation go', other: 'Any changes, as JSON',
+  access: 'Who may read the ledger', governance: 'Who decides', validators: 'Who certifies blocks', name: 'Its name', blockLimit: 'Transactions in a block', permission: 'Who may submit a kind of transaction', remove: 'Let an organisation go', other: 'Any changes, as JSON',
 };
 const submitting = ['operator', 'owner', 'esco', 'utility', 'auditor', 'oracle', 'gateway', 'device', 'member'];
 
 /** Proposes a change to a ledger's rules. */
-export function ProposeDialog({ ledger, settings, members, opened, close }: { ledger: string; settings: Setting[]; members: Members | undefined; opened: boolean; close: () => void }) {
+export function ProposeDialog({ ledger, first, settings, members, nameOf, opened, close }: {
+  ledger: string; first?: string; settings: Setting[]; members: Members; nameOf: (party: string) => string; opened: boolean; close: () => void;
+}) {
   const now = <T,>(name: string, or: T): T => (settings.find((s) => s.name === name)?.value as T | undefined) ?? or;
   const rule = now<{ parties: string[]; threshold: number }>('governance', { parties: [], threshold: 1 });
-  const [kind, choose] = useState<Kind>('access');
+  const [kind, choose] = useState<Kind>(kinds.find((k) => k === first) ?? 'access');
   const [title, setTitle] = useState('');
   const [access, setAccess] = useState(now('access', 'private'));
   const [parties, setParties] = useState(rule.parties);
@@ -26,12 +30,15 @@ export function ProposeDialog({ ledger, settings, members, opened, close }: { le
   const [roles, setRoles] = useState<string[]>(['operator']);
   const [leaving, setLeaving] = useState<string | null>(null);
   const [json, setJson] = useState('[{"op":"setting.set","name":"blockLimit","value":2000}]');
-  const active = (members?.items ?? []).filter((m) => m.isMember).map((m) => ({ value: m.party, label: m.name ?? m.party }));
+  const certifying = { engine: now<Engine>('engine', 'solo'), keys: validatorKeys(members) };
+  const [draft, redraft] = useState<SetDraft>({ engine: certifying.engine, leaving: new Set(), joining: [] });
+  const active = members.items.filter((m) => m.isMember).map((m) => ({ value: m.party, label: m.name ?? m.party }));
   const set = (setting: string, value: unknown) => [{ op: 'setting.set', name: setting, value }];
   const changes = (): unknown => {
     switch (kind) {
       case 'access': return set('access', access);
       case 'governance': return set('governance', { parties, threshold: Number(threshold) });
+      case 'validators': return changesOfSet(draft, certifying);
       case 'name': return set('name', name);
       case 'blockLimit': return set('blockLimit', Number(limit));
       case 'permission': return roles.length === 0 ? [{ op: 'setting.reset', name: `permission/${family}` }] : set(`permission/${family}`, roles);
@@ -49,6 +56,7 @@ export function ProposeDialog({ ledger, settings, members, opened, close }: { le
         <MultiSelect label="Organisations that decide" data={active} value={parties} onChange={setParties} hidePickedOptions required />
         <NumberInput label="How many of them it takes" min={1} max={Math.max(1, parties.length)} allowDecimal={false} value={threshold} onChange={setThreshold} required />
       </>}
+      {kind === 'validators' && <ValidatorsForm draft={draft} change={redraft} keys={certifying.keys} members={members} nameOf={nameOf} />}
       {kind === 'name' && <TextInput label="Name" required maxLength={200} value={name} onChange={(e) => setName(e.currentTarget.value)} />}
       {kind === 'blockLimit' && <NumberInput label="At most" min={1} max={4096} allowDecimal={false} value={limit} onChange={setLimit} required />}
       {kind === 'permission' && <>

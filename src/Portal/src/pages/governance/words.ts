@@ -12,6 +12,7 @@ export function settingValue(name: string, value: unknown, nameOf: (party: strin
   if (name === 'access') return value === 'public' ? 'Anybody' : 'Members';
   if (name === 'governance') { const rule = value as { parties: string[]; threshold: number }; return rule.parties.length === 1 ? rule.parties.map(nameOf).join() : `${rule.threshold} of ${rule.parties.map(nameOf).join(', ')}`; }
   if (name === 'validators') return plural((value as unknown[]).length, 'key');
+  if (name === 'engine') return value === 'solo' ? 'Solo: one validator alone' : value === 'quorum' ? 'Quorum: two thirds and one' : String(value);
   if (name === 'blockLimit') return `at most ${count(value as number)}`;
   if (name === 'ageLimit' || name === 'futureLimit') return span(value as number);
   return Array.isArray(value) ? value.join(', ') : String(value);

@@ -25,12 +25,12 @@ function milliseconds(value: number): string {
 }
 
 /** A setting's value in a few words. */
-export function shortValue(name: string, value: unknown): string {
+export function shortValue(name: string, value: unknown, nameOf: (party: string) => string = (party) => party): string {
   if (name === 'validators' && Array.isArray(value)) return plural(value.length, 'key');
   if ((name === 'futureLimit' || name === 'ageLimit') && typeof value === 'number') return milliseconds(value);
   if (name === 'governance' && typeof value === 'object' && value !== null) {
     const { parties, threshold } = value as { parties?: unknown[]; threshold?: number };
-    if (Array.isArray(parties) && typeof threshold === 'number') return `${count(threshold)} of ${plural(parties.length, 'party', 'parties')}: ${parties.join(', ')}`;
+    if (Array.isArray(parties) && typeof threshold === 'number') return `${count(threshold)} of ${plural(parties.length, 'organisation')}: ${parties.map((p) => nameOf(String(p))).join(', ')}`;
   }
   if (Array.isArray(value) && value.every((v) => typeof v === 'string')) return value.join(', ') || 'nobody';
   if (typeof value === 'number') return count(value);

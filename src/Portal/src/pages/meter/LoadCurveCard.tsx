@@ -72,7 +72,7 @@ function Shown({ site, meter, curve, from, to, period, days }: { site: Site; met
     <ChartCard
       title={title} file={`${meter.id}-${period.from}-${period.to}`}
       note={<>{curve.unit === 'kW' ? 'Mean power' : 'Mean rate'} of each interval, in {curve.unit}{curve.step ? <>, mostly of {duration(curve.step)}</> : null}. {curve.estimatedShare > 0 ? `${percent(curve.estimatedShare, 1)} estimated (dashed). ` : ''}{curve.gaps.length > 0 ? 'Grey: missing.' : ''}</>}
-      data={() => ({ rowHeader: 'From', columns: [{ id: 'v', label: curve.unit === 'kW' ? 'Mean power' : 'Mean rate', unit: curve.unit }, { id: 'q', label: 'Quality', unit: '' }], rows: curve.points.map((p) => ({ key: new Date(p.t).toISOString(), label: `${weekdayDay(p.t, site.timeZone)}, ${clock(p.t, site.timeZone)}`, values: [p.value, p.value === null ? null : p.estimated ? 'estimated' : 'measured'] })) })}
+      data={() => ({ rowHeader: 'From', zone: 'UTC', columns: [{ id: 'v', label: curve.unit === 'kW' ? 'Mean power' : 'Mean rate', unit: curve.unit }, { id: 'q', label: 'Quality', unit: '' }], rows: curve.points.map((p) => ({ key: new Date(p.t).toISOString(), label: `${weekdayDay(p.t, site.timeZone)}, ${clock(p.t, site.timeZone)}`, values: [p.value, p.value === null ? null : p.estimated ? 'estimated' : 'measured'] })) })}
     >
       {curve.points.every((p) => p.value === null)
         ? <Empty title="No readings in this period">{meter.last ? 'Choose another period above: this meter has reported before.' : 'This meter has not reported yet. Give its device the credentials it was registered with.'}</Empty>

@@ -72,7 +72,7 @@ function Shown({ site, meter, crumbs }: { site: Site; meter: Meter; crumbs: { la
               ['Source', meter.source ?? 'not stated'],
               ['Below', meter.parent ? <Link to={`/sites/${site.id}/meters/${meter.parent}`}>{meter.parent}</Link> : 'nothing: a main meter'],
               ['Signs with', meter.keyId ? <Id value={meter.keyId} what="key id" to={`/ledgers/${meter.ledger}/state/key/${meter.keyId}`} /> : 'no key of its own; the gateway attests'],
-              meter.registeredIn && ['Registered', <>block <Link to={`/ledgers/${meter.ledger}/blocks/${meter.registeredIn.block}`}>{exact(meter.registeredIn.block)}</Link> <Id value={meter.registeredIn.transaction} what="transaction id" to={`/ledgers/${meter.ledger}/transactions/${meter.registeredIn.transaction}`} /></>],
+              meter.registeredIn && ['Registered', <>block <Link to={`/ledgers/${meter.ledger}/blocks/${meter.registeredIn.block}`}>{exact(meter.registeredIn.block)}</Link>, <Id value={meter.registeredIn.transaction} what="transaction id" to={`/ledgers/${meter.ledger}/transactions/${meter.registeredIn.transaction}`} /></>],
               ['History', <Link to={`/ledgers/${meter.ledger}/state/meter/${meter.id}/`}>its states on the ledger</Link>],
             ]} />
           </Card>

@@ -84,7 +84,7 @@ function Shown({ site, meter, prediction: p, cut }: { site: Site; meter: Meter; 
       note={<>
         {view.banded > 0 && <>{percent(view.inside / view.banded)} of the {p.resolution === 'hour' ? 'hours' : 'days'} lie within the band, which is drawn to hold {percent(p.coverage)}. </>}
         {view.counted > 0 && <>{view.postedShare > 0.995 ? 'Every prediction was on the ledger before the fact. ' : view.postedShare > 0 ? <>{percent(view.postedShare)} were on the ledger before the fact; dashed ones were worked out later by the same models. </> : 'Worked out later by the models that post forecasts; none was on the ledger before the fact. '}</>}
-        {based !== null && p.baselineId && <>{changeText(based)} against <Link to={`/sites/${site.id}/meters/${meter.id}/baselines/${p.baselineId}`}>baseline {p.baselineId}</Link>. </>}
+        {based !== null && p.baselineId && <>{changeText(based)} against <Link to={`/sites/${site.id}/meters/${meter.id}/baselines/${p.baselineId}`}>baseline {p.baselineId}</Link>; if something else changed, <Link to={`/sites/${site.id}/meters/${meter.id}/baselines/${p.baselineId}?adjust`}>adjust it</Link>. </>}
         {cut && 'The last 62 days of the period.'}
       </>}
       legend={<Legend hidden={hidden} toggle={toggle} items={[
@@ -95,7 +95,7 @@ function Shown({ site, meter, prediction: p, cut }: { site: Site; meter: Meter; 
         ...(has.baseline ? [{ id: 'baseline', label: 'Baseline', colour: palette.text2, mark: 'dashes' as const }] : []),
       ]} />}
       data={() => ({
-        rowHeader: 'From', columns: [{ id: 'a', label: 'Actual', unit }, { id: 'p', label: 'Predicted', unit }, { id: 'l', label: 'Band from', unit }, { id: 'u', label: 'Band to', unit }, { id: 'b', label: 'Baseline', unit }, { id: 'k', label: 'Prediction', unit: '' }],
+        rowHeader: 'From', zone: 'UTC', columns: [{ id: 'a', label: 'Actual', unit }, { id: 'p', label: 'Predicted', unit }, { id: 'l', label: 'Band from', unit }, { id: 'u', label: 'Band to', unit }, { id: 'b', label: 'Baseline', unit }, { id: 'k', label: 'Prediction', unit: '' }],
         rows: p.start.map((s, i) => ({ key: s, label: label(Date.parse(s)), values: [n(p.actual[i]), n(p.predicted[i]), n(p.lower[i]), n(p.upper[i]), n(p.baseline[i]), view.kinds[i] ? kindWords[view.kinds[i]!] : null] })),
       })}
     >

@@ -29,7 +29,7 @@ function Shown({ site, meter, quality: q, widened }: { site: Site; meter: Meter;
     <ChartCard
       title={title} file={`${meter.id}-quality-${q.from}-${q.to}`}
       note={<>{parts.filter(([name, share]) => name === 'measured' || share > 0).map(([name, share]) => `${percent(share, 1)} ${name}`).join(', ')}{widened && `, in the five weeks up to ${dayMonth(addDays(q.to, -1), 'UTC')}`}. Findings stand beside the ledger: nothing recorded is changed by them.</>}
-      data={() => ({ rowHeader: 'Day', columns: parts.map(([name]) => ({ id: name, label: name, unit: '%' })), rows: q.days.map((d) => ({ key: d.day, label: weekdayDay(d.day, 'UTC'), values: [d.measured, d.estimated, d.corrected, d.missing].map((v) => Math.round(v * 1000) / 10) })) })}
+      data={() => ({ rowHeader: 'Day', zone: site.timeZone, columns: parts.map(([name]) => ({ id: name, label: name, unit: '%' })), rows: q.days.map((d) => ({ key: d.day, label: weekdayDay(d.day, 'UTC'), values: [d.measured, d.estimated, d.corrected, d.missing].map((v) => Math.round(v * 1000) / 10) })) })}
     >
       {q.days.length === 0 || q.measured + q.estimated + q.corrected === 0 ? <Empty title="No readings in these days">Choose another period above: quality is judged by what arrived.</Empty> : (
         <>

@@ -14,7 +14,7 @@ type Seen = Pick<BlockCommitted, 'number' | 'id' | 'time' | 'transactions' | 'si
 const kept = 32;
 
 /** Blocks as they arrive. State lives here alone, so that a block re-renders this card and nothing else. */
-export function LedgerPulse({ ledger, summary }: { ledger: string; summary: OverviewLedger | undefined }) {
+export function LedgerPulse({ ledger, summary, rows }: { ledger: string; summary: OverviewLedger | undefined; rows: number }) {
   const recent = useQuery(queries.latestBlocks(ledger, kept));
   const [arrived, setArrived] = useState<Seen[]>([]);
   const [paused, setPaused] = useState(false);
@@ -61,7 +61,7 @@ export function LedgerPulse({ ledger, summary }: { ledger: string; summary: Over
                   {[...blocks].reverse().map((b) => <span key={b.number} className={css.bar} data-new={b.fresh} style={{ height: `${Math.max(8, Math.sqrt(b.transactions / most) * 100)}%` }} title={`Block ${b.number}: ${b.transactions}`} />)}
                 </div>
                 <ol className={css.blocks} aria-label="Latest blocks" data-testid="latest-blocks">
-                  {blocks.slice(0, 7).map((b) => (
+                  {blocks.slice(0, rows).map((b) => (
                     <li key={b.number} data-new={b.fresh}>
                       <Link to={`/ledgers/${ledger}/blocks/${b.number}`}>{count(b.number)}</Link>
                       <span className={css.blockNote}>{plural(b.transactions, 'transaction')}</span>

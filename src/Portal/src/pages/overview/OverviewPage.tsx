@@ -30,7 +30,7 @@ export function OverviewPage() {
           {overview.data && <NeedsAttention items={overview.data.attention} />}
         </div>
         <div className={css.column}>
-          {ledgers.map((ledger) => <LedgerPulse key={ledger} ledger={ledger} summary={overview.data?.ledgers.find((l) => l.id === ledger)} />)}
+          {ledgers.map((ledger) => <LedgerPulse key={ledger} ledger={ledger} rows={ledgers.length > 1 ? 4 : 7} summary={overview.data?.ledgers.find((l) => l.id === ledger)} />)}
           {overview.data && ledgers.length === 0 && <Card title="Ledger"><Empty title="No ledger yet">Your organisation has not joined a ledger.</Empty></Card>}
         </div>
       </div>

@@ -12,7 +12,7 @@ import { PeriodBar, usePeriod } from '../../components/PeriodBar';
 import { Card, Empty, Failed, Lines, Page, Quantity } from '../../components/ui';
 import { count, percent, plural } from '../../format/numbers';
 import { presetPeriod } from '../../format/period';
-import { cardFigure, figureOf, figureText, headline, shown } from './figures';
+import { cardFigure, figureOf, figureText, headline, isMoney, shown } from './figures';
 import css from './portfolio.module.css';
 
 /** Every site beside the others: what it used, what that cost, and how much of it was measured. */
@@ -32,9 +32,9 @@ export function PortfolioPage() {
       {answer.error && !answer.data ? <Failed error={answer.error} retry={() => { void answer.refetch(); }} />
         : !first ? <div className={css.kpis} role="status" aria-label="Loading">{[1, 2, 3, 4].map((n) => <Skeleton key={n} height={112} radius="md" />)}<Lines /></div> : (
           <div className={css.page} data-stale={answer.isPlaceholderData}>
-            <div className={css.kpis}>{headline.map((h) => { const f = figureOf(first.totals, h.id); return f && <Kpi key={h.id} label={h.label} hue={h.hue} value={<Quantity {...cardFigure(f)} />} note={<Measured figure={f} />} />; })}</div>
+            <div className={css.kpis}>{headline.map((h) => { const f = figureOf(first.totals, h.id); return f && <Kpi key={h.id} label={h.label} hue={h.hue} value={isMoney(f.unit) ? figureText(f, true) : <Quantity {...cardFigure(f)} />} note={<Measured figure={f} />} />; })}</div>
             <Card title="Sites" note="Sorted by any column; a dash where a site has no such meter." flush>
-              <Table sites={sites} />
+              <div className={css.table}><Table sites={sites} /></div>
               {answer.hasNextPage && <div className={css.more}><Button variant="default" loading={answer.isFetchingNextPage} onClick={() => { void answer.fetchNextPage(); }}>Show more sites</Button></div>}
             </Card>
           </div>

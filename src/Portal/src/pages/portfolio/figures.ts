@@ -19,18 +19,21 @@ export const figureOf = (figures: KpiFigure[], id: string): KpiFigure | undefine
 
 export const shown = (sites: PortfolioSite[]) => columns.filter((c) => sites.some((s) => figureOf(s.kpis, c.id)));
 
+/** Whether a unit is a currency (ISO 4217). */
+export const isMoney = (unit: string): boolean => /^[A-Z]{3}$/.test(unit);
+
 /** A figure as a card or a cell shows it: shares as percentages, money by its currency, mass in tonnes when it is large. */
-export function figureText(figure: { value: number | null; unit: string }): string {
+export function figureText(figure: { value: number | null; unit: string }, round = false): string {
   const { value, unit } = figure;
   if (value === null) return '–';
   if (unit === 'share') return percent(value, 1);
   if (unit === 'kg') return Math.abs(value) >= 1000 ? `${compact(value / 1000)}\u00a0t` : `${compact(value)}\u00a0kg`;
-  if (/^[A-Z]{3}$/.test(unit)) return new Intl.NumberFormat('en-GB', { style: 'currency', currency: unit }).format(value);
+  if (isMoney(unit)) return new Intl.NumberFormat('en-GB', { style: 'currency', currency: unit, maximumFractionDigits: round && Math.abs(value) >= 1000 ? 0 : undefined }).format(value);
   return quantityText(value, unit.replace('m2', 'm²').replace('m3', 'm³'));
 }
 
 /** A figure for a card: mass in tonnes when it is large; the rest scales by itself. */
 export function cardFigure({ value, unit }: { value: number | null; unit: string }): { value: number | null; unit: string } {
   if (unit === 'kg' && value !== null && Math.abs(value) >= 1000) return { value: value / 1000, unit: 't' };
-  return { value, unit: unit === 'EUR' ? '€' : unit === 'GBP' ? '£' : unit };
+  return { value, unit };
 }

@@ -32,7 +32,7 @@ export const CompletenessCard = memo(function CompletenessCard({ site, usage, pe
     <ChartCard
       title={usage.series.length === 0 ? 'Completeness' : missing === 0 ? 'Every expected reading is there' : `Readings are missing from ${count(missing)} of ${count(usage.series.length)} meters`}
       note="What arrived of what each meter should have sent." file={`${site.id}-completeness-${usage.from}-${usage.to}`}
-      data={() => ({ rowHeader: 'From', columns: usage.series.map((s) => ({ id: s.meter, label: s.name, unit: '%' })), rows: past.map(({ b, i }) => ({ key: b, label: fullLabel(b, usage.resolution, site.timeZone), values: usage.series.map((s) => Math.round((s.completeness[i] ?? 0) * 1000) / 10) })) })}
+      data={() => ({ rowHeader: 'From', zone: 'UTC', columns: usage.series.map((s) => ({ id: s.meter, label: s.name, unit: '%' })), rows: past.map(({ b, i }) => ({ key: b, label: fullLabel(b, usage.resolution, site.timeZone), values: usage.series.map((s) => Math.round((s.completeness[i] ?? 0) * 1000) / 10) })) })}
     >
       {usage.series.length === 0 || past.length === 0 ? <Empty title="Nothing was due yet">Completeness shows once the first interval of the period is over.</Empty> : (
         <>

@@ -58,7 +58,7 @@ function Shown({ site, usage, cut }: { site: Site; usage: Usage; cut: boolean })
   return (
     <ChartCard
       title={title} note={`Electricity used in each hour, in kWh${cut ? `; the last ${longest} days of the period` : ''}.`} file={`${site.id}-hours-${usage.from}-${usage.to}`}
-      data={() => ({ rowHeader: 'Day', columns: Array.from({ length: 24 }, (_, h) => ({ id: String(h), label: `${String(h).padStart(2, '0')}:00`, unit: '' })), rows: days.map((d) => ({ key: d, label: weekdayDay(d, 'UTC'), values: Array.from({ length: 24 }, (_, h) => { const c = cells.find((x) => x.day === d && x.hour === h); return c?.value === null || c === undefined ? null : Math.round(c.value * 10) / 10; }) })) })}
+      data={() => ({ rowHeader: 'Day', zone: site.timeZone, columns: Array.from({ length: 24 }, (_, h) => ({ id: String(h), label: `${String(h).padStart(2, '0')}:00`, unit: '' })), rows: days.map((d) => ({ key: d, label: weekdayDay(d, 'UTC'), values: Array.from({ length: 24 }, (_, h) => { const c = cells.find((x) => x.day === d && x.hour === h); return c?.value === null || c === undefined ? null : Math.round(c.value * 10) / 10; }) })) })}
     >
       {known.length === 0 ? <Empty title="No hours to show">No electricity readings arrived in this period.</Empty> : (
         <>

@@ -80,7 +80,7 @@ export const UsageCard = memo(function UsageCard({ site, usage, before }: { site
 
   const used = total(balance.use);
   const data = (): ChartData => ({
-    rowHeader: 'From', columns: [...flows.map((f) => ({ id: f.id, label: f.label, unit: 'kWh' })), { id: 'use', label: 'Used', unit: 'kWh' }, ...(useBefore ? [{ id: 'before', label: 'Period before', unit: 'kWh' }] : [])],
+    rowHeader: 'From', zone: 'UTC', columns: [...flows.map((f) => ({ id: f.id, label: f.label, unit: 'kWh' })), { id: 'use', label: 'Used', unit: 'kWh' }, ...(useBefore ? [{ id: 'before', label: 'Period before', unit: 'kWh' }] : [])],
     rows: usage.buckets.map((b, i) => ({ key: b, label: fullLabel(b, usage.resolution, site.timeZone), values: [...flows.map((f) => f.values[i] ?? null), balance.use[i] ?? null, ...(useBefore ? [useBefore[i] ?? null] : [])] })),
   });
   const title = used === null ? 'Electricity by source' : `${quantityText(used, 'kWh')} of electricity used`;

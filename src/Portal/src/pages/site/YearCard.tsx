@@ -52,7 +52,7 @@ function Shown({ site, usage, select }: { site: Site; usage: Usage; select: (day
   return (
     <ChartCard
       title={title} note="Electricity used on each day of a year, in kWh; a click opens the day." file={`${site.id}-year-${usage.from}-${usage.to}`}
-      data={() => ({ rowHeader: 'Day', columns: [{ id: 'use', label: 'Electricity', unit: 'kWh' }], rows: cells.map((c) => ({ key: c.day, label: `${weekdayDay(c.day, 'UTC')} ${c.day.slice(0, 4)}`, values: [c.value] })) })}
+      data={() => ({ rowHeader: 'Day', zone: site.timeZone, columns: [{ id: 'use', label: 'Electricity', unit: 'kWh' }], rows: cells.map((c) => ({ key: c.day, label: `${weekdayDay(c.day, 'UTC')} ${c.day.slice(0, 4)}`, values: [c.value] })) })}
     >
       {known.length === 0 ? <Empty title="No days to show">No electricity readings arrived in this year.</Empty> : (
         <>

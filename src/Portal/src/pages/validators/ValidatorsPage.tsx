@@ -1,7 +1,8 @@
-import { ActionIcon, Skeleton, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Skeleton, Tooltip } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
+import { governance } from '../../api/governance';
 import { useLive } from '../../api/live';
 import { queries } from '../../api/queries';
 import type { LedgerValidator, Validators } from '../../api/types';
@@ -21,10 +22,12 @@ export function ValidatorsPage() {
   const { ledger = '' } = useParams();
   const [paused, pause] = useState(false);
   const client = useQueryClient();
+  const rule = useQuery(governance.rule(ledger));
   const list = useQuery({ ...queries.validators(ledger), refetchInterval: paused ? false : often });
   useLive('blockCommitted', { ledgers: [ledger] }, () => { if (!paused) void client.invalidateQueries({ queryKey: ['validators', ledger] }); });
   return (
-    <Page title={<>Ledger {ledger}</>} documentTitle="Validators" crumbs={[{ label: 'Overview', to: '/' }]} note="Who re-executes and signs every block, and how they stand.">
+    <Page title={<>Ledger {ledger}</>} documentTitle="Validators" crumbs={[{ label: 'Overview', to: '/' }]} note="Who re-executes and signs every block, and how they stand."
+      tools={rule.data?.mayPropose ? <Button variant="default" component={Link} to={`/ledgers/${ledger}/governance?propose=validators`}>Change the validators</Button> : undefined}>
       <LedgerTabs ledger={ledger} />
       <Loaded query={list} skeleton={<Skeleton height={420} radius="md" />}>
         {(data) => (
@@ -51,6 +54,8 @@ function Summary({ data }: { data: Validators }) {
   return <p className={css.summary} data-tone={tone} data-testid="validators-summary">{tone === 'good' ? <CheckIcon size={20} /> : <WarningIcon size={20} />}<span>{text}</span></p>;
 }
 
+const phases: Record<string, string> = { prepare: 'to prepare', lock: 'to lock on', sign: 'to sign' };
+
 const badges: Record<Standing, { tone?: 'good' | 'warn' | 'bad'; text: string }> = {
   current: { tone: 'good', text: 'up to date' }, behind: { tone: 'warn', text: 'catching up' }, away: { tone: 'bad', text: 'not connected' }, former: { text: 'no longer in the set' },
 };
@@ -74,7 +79,7 @@ function Validator({ ledger, validator: v, head }: { ledger: string; validator: 
         <dt>Key</dt><dd><Id value={v.kid} what="key id" to={`/ledgers/${ledger}/state/key/${v.kid}`} /></dd>
         {v.party && v.name && v.name !== v.party && <><dt>Party</dt><dd>{v.party}</dd></>}
         <dt>Signed last</dt><dd>{v.lastSigned === null ? 'nothing yet' : <>block {count(v.lastSigned)}</>}</dd>
-        {v.lastVote && <><dt>Voted last</dt><dd>{v.lastVote.phase} for block {count(v.lastVote.number)}{v.lastVote.round > 0 ? `, round ${v.lastVote.round}` : ''}, <Time at={v.lastVote.at} relative /></dd></>}
+        {v.lastVote && <><dt>Voted last</dt><dd>{phases[v.lastVote.phase] ?? v.lastVote.phase} block {count(v.lastVote.number)}{v.lastVote.round > 0 ? `, round ${v.lastVote.round}` : ''}, <Time at={v.lastVote.at} relative /></dd></>}
         {v.lastSeen && <><dt>Heard of</dt><dd><Time at={v.lastSeen} relative /></dd></>}
       </dl>
     </article>

@@ -28,6 +28,6 @@ export function summary({ engine, needed, items }: Validators): { tone: 'good' |
   const spare = ready.length - needed;
   return {
     tone: missing.length > 0 || late.length > 0 ? 'warn' : 'good',
-    text: `${count(ready.length)} of ${count(set.length)} validators can sign, ${count(needed)} are needed${spare === 0 ? ': none may fail now' : `: ${spare === 1 ? 'one' : count(spare)} more may fail`}.${behind}${away}`,
+    text: `${count(ready.length)} of ${count(set.length)} validators can sign, ${count(needed)} are needed${spare === 0 ? ': none may fail now' : `: ${spare === 1 ? 'one' : count(spare)}${ready.length < set.length ? ' more' : ''} may fail`}.${behind}${away}`,
   };
 }

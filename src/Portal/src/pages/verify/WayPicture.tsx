@@ -6,7 +6,7 @@ import { shortId } from '../../format/ids';
 import type { Verdict } from '../../verify/verdict';
 import type { Way } from '../../verify/way';
 import css from './way.module.css';
-import { type Stage, stagesOf } from './walk';
+import { inShort, type Stage, stagesOf } from './walk';
 
 /**
  * A proof as a picture: from one's own record, joined with a neighbour at each level, down to the root in the signed block and its signatures.
@@ -32,7 +32,7 @@ export function WayPicture({ verdict, way, names = {} }: { verdict: Verdict; way
   return (
     <div role="group" aria-label="The way of the proof" className={css.picture} onKeyDown={arrows}>
       <div className={css.guide}>
-        <p className={css.told} aria-live="polite">{here ? <><strong>{here.title}.</strong> {here.text}</> : 'From the record at the top to the signatures at the bottom: each line is one computation that this browser has made.'}</p>
+        <p className={css.told} aria-live="polite">{here ? <><strong>{here.title}.</strong> {here.text}</> : inShort(verdict, way)}</p>
         <div className={css.buttons}>
           {at === null ? <Button variant="default" size="sm" onClick={() => go(0)}>Explain step by step</Button> : (
             <>

@@ -53,3 +53,15 @@ function recordOf(way: Way, absent: boolean): { title: string; text: string } {
   return absent ? { title: 'The neighbour in its place', text: `Where the path would have to be stands ${way.leaf.label}. There can be no second place for it, so there is nothing at the path asked for.` }
     : { title: 'The path and its value', text: 'Path and value are turned into a fingerprint of 32 bytes: their leaf in the tree of the state.' };
 }
+
+/** What the picture says, for who has never heard of a hash: two or three sentences. */
+export function inShort(verdict: Verdict, way: Way): string {
+  const joins = way.levels.length;
+  const what = way.kind === 'history' ? 'This record' : verdict.subject?.kind === 'state' && !verdict.subject.present ? 'What stands where this would have to be' : 'This value';
+  if (!way.reached) return `${what} was made into a fingerprint and joined with its neighbours, ${times(joins)}. What came out is not what was signed: something was altered.`;
+  const covered = way.kind === 'history' && verdict.seal ? `all ${count(verdict.seal.size)} records of the ledger` : 'everything the ledger knows';
+  return `${what} is made into a fingerprint. That is joined with the one beside it into a new one, and so on, ${times(joins)}, until a single fingerprint stands for ${covered}. It is exactly the one in ${way.end} that was signed, `
+    + 'and had one letter been different, it could not be. This browser has computed every line.';
+}
+
+const times = (n: number): string => (n === 1 ? 'once' : n === 2 ? 'twice' : `${count(n)} times`);

@@ -19,7 +19,7 @@ export function proven(verdict: Verdict): string[] {
   if (!verdict.ok || !seal || !subject) return [];
   const sealed = seal.block ? `block ${count(seal.block.number)} of ${dateTimeSeconds(new Date(seal.block.time))}` : `the log's head at ${count(seal.size)} entries`;
   const signed = seal.validators.filter((v) => v.signed).length;
-  const by = seal.engine === 'log' ? 'The log\'s key signed it.' : `${count(signed)} of its ${count(seal.validators.length)} ${seal.validators.length === 1 ? 'validator' : 'validators'} signed that block, and with it everything it covers.`;
+  const by = seal.engine === 'log' ? 'The log\'s key signed it.' : `${seal.validators.length === 1 ? 'Its one validator' : `${count(signed)} of its ${count(seal.validators.length)} validators`} signed that block, and with it everything it covers.`;
   if (subject.kind === 'transaction') {
     return [
       `Whoever holds the key ${shortId(subject.signer)} wrote this transaction, and not a letter of it was changed since.`,
