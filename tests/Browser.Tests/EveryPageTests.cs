@@ -15,7 +15,7 @@ public sealed class EveryPageTests(PortalFixture portal, ITestOutputHelper outpu
 
     /// <summary>Pictures of the README, which <c>update-images.sh</c> copies.</summary>
     static readonly string[] Shown =
-        ["overview-light-1440", "site-dark-1440", "model-light-1440", "verify-light-1440", "validators-light-1440"];
+        ["overview-light-1440", "site-dark-1440", "verify-light-1440"];
 
     [Theory]
     [InlineData(false, 1440, 900)]

@@ -79,4 +79,36 @@ public sealed class MannersTests(PortalFixture portal)
         await visit.Page.WaitForURLAsync("**/transactions/*");
         await visit.SettledAsync();
     }
+
+    [Fact]
+    public async Task On_paper_the_period_and_the_legends_stay_and_the_controls_go()
+    {
+        await using var visit = await portal.VisitAsync(new Look(true, 1440, 900));
+        await visit.OpenAsync("/sites/nimbus");
+        var (period, legend) = (visit.Page.Locator("[aria-haspopup='dialog']").First, visit.Page.GetByRole(AriaRole.Group, new() { Name = "Series" }).First.GetByText("Main incomer"));
+        var (control, step) = (visit.Page.GetByRole(AriaRole.Radiogroup).First, visit.Page.GetByRole(AriaRole.Button, new() { Name = "The period before" }));
+        (await control.IsVisibleAsync()).ShouldBeTrue();
+        await visit.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        await visit.Page.EvaluateAsync("() => dispatchEvent(new Event('beforeprint'))");
+        (await period.IsVisibleAsync()).ShouldBeTrue();
+        (await legend.IsVisibleAsync()).ShouldBeTrue();
+        (await control.IsVisibleAsync()).ShouldBeFalse();
+        (await step.IsVisibleAsync()).ShouldBeFalse();
+        (await visit.Page.EvaluateAsync<string>("() => document.documentElement.dataset.mantineColorScheme")).ShouldBe("light");
+        await visit.Page.EvaluateAsync("() => dispatchEvent(new Event('afterprint'))");
+        (await visit.Page.EvaluateAsync<string>("() => document.documentElement.dataset.mantineColorScheme")).ShouldBe("dark");
+    }
+
+    [Fact]
+    public async Task The_numbers_behind_a_chart_download_as_CSV_with_their_units_and_time_zone()
+    {
+        await using var visit = await portal.VisitAsync(Look.Desktop);
+        await visit.OpenAsync("/sites/nimbus");
+        var card = visit.Page.Locator("section").Filter(new() { HasText = "Predicted" }).First;
+        var download = await visit.Page.RunAndWaitForDownloadAsync(() => card.GetByRole(AriaRole.Button, new() { Name = "download the numbers as CSV" }).ClickAsync());
+        var lines = (await File.ReadAllTextAsync(await download.PathAsync())).Split("\r\n");
+        lines[0].ShouldBe("From (UTC),Actual (kWh),Predicted (kWh),Band from (kWh),Band to (kWh),Baseline (kWh),Prediction");
+        lines[1].ShouldMatch("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z,[0-9.]+,");
+        lines.Length.ShouldBeGreaterThan(100);
+    }
 }

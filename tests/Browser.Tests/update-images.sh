@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 mkdir -p docs/images
-for name in overview-light-1440 site-dark-1440 model-light-1440 verify-light-1440 validators-light-1440; do
+for name in overview-light-1440 site-dark-1440 verify-light-1440; do
   from="artifacts/screenshots/$name-window.png"
   [ -f "$from" ] || { echo "missing $from: run the browser tests first" >&2; exit 1; }
   cp "$from" "docs/images/$name.png"

@@ -7,7 +7,9 @@ import './theme/print.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { reloadWhenStale } from './stale';
+import { printLight } from './theme/print';
 
 reloadWhenStale();
+printLight();
 
 createRoot(document.getElementById('root')!).render(<App />);

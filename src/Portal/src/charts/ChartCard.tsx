@@ -49,7 +49,7 @@ export function Legend({ items, hidden, toggle }: { items: LegendItem[]; hidden:
   return (
     <div className={css.legend} role="group" aria-label="Series">
       {items.map((item) => (
-        <button key={item.id} type="button" className={css.legendItem} aria-pressed={!hidden.has(item.id)} onClick={() => toggle(item.id)}>
+        <button key={item.id} type="button" data-print className={css.legendItem} aria-pressed={!hidden.has(item.id)} onClick={() => toggle(item.id)}>
           <svg width="12" height="12" aria-hidden="true">{item.mark ? <path d="M0 6h12" stroke={item.colour} strokeWidth="2.5" strokeDasharray={item.mark === 'dashes' ? '4 2' : undefined} /> : <rect width="12" height="12" rx="3" fill={item.colour} />}</svg>
           {item.label}{item.note && <span className={css.legendNote}>{item.note}</span>}
         </button>

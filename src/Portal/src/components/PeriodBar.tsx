@@ -45,7 +45,7 @@ export function PeriodBar({ state, resolutions = true, comparable = true }: { st
         <Tooltip label="The period before" openDelay={300}><button type="button" className={css.step} aria-label="The period before" onClick={() => state.set({ period: previous(period) })}><LeftIcon size={17} /></button></Tooltip>
         <Popover opened={opened} onChange={(o) => { if (!o) close(); }} position="bottom-start" shadow="md" radius="md" trapFocus returnFocus>
           <Popover.Target>
-            <button type="button" className={css.label} aria-expanded={opened} aria-haspopup="dialog" onClick={() => { setDraft([period.from, addDays(period.to, -1)]); toggle(); }}>
+            <button type="button" data-print className={css.label} aria-expanded={opened} aria-haspopup="dialog" onClick={() => { setDraft([period.from, addDays(period.to, -1)]); toggle(); }}>
               <CalendarIcon size={16} /><span>{periodText(period)}</span>{active && <span className={css.preset}>{active.label}</span>}
             </button>
           </Popover.Target>
