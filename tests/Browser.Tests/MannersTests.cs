@@ -17,7 +17,7 @@ public sealed class MannersTests(PortalFixture portal)
         await visit.ScreenshotAsync("search-dialog-light-1440", wholePage: false);
         (await visit.AccessibilityAsync()).ShouldBeEmpty();
         await visit.Page.Keyboard.PressAsync("Enter");
-        await visit.Page.WaitForURLAsync("**/sites/nimbus/meters/nimbus-wind");
+        await visit.Page.WaitForURLAsync("**/sites/nimbus/meters/nimbus-wind", new() { Timeout = 60_000 });
     }
 
     [Fact]

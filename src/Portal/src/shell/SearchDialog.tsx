@@ -13,7 +13,7 @@ export function SearchDialog({ opened, close }: { opened: boolean; close: () => 
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState(0);
   const [asked] = useDebouncedValue(text.trim(), 150);
-  const { data, isFetching, error } = useQuery({ ...queries.search(asked), enabled: opened && asked.length > 0 });
+  const { data, isFetching, isPlaceholderData, error } = useQuery({ ...queries.search(asked), enabled: opened && asked.length > 0 });
   const navigate = useNavigate();
   const hits = asked ? data?.items.slice(0, 12) ?? [] : [];
   useEffect(() => setChosen(0), [asked]);
@@ -33,7 +33,7 @@ export function SearchDialog({ opened, close }: { opened: boolean; close: () => 
               e.preventDefault();
               setChosen((n) => (hits.length ? (n + (e.key === 'ArrowDown' ? 1 : hits.length - 1)) % hits.length : 0));
             } else if (e.key === 'Enter' && text.trim()) {
-              const hit = asked === text.trim() && !isFetching ? hits[chosen] : undefined;
+              const hit = asked === text.trim() && !isPlaceholderData ? hits[chosen] : undefined;
               go(hit?.url ?? `/search?q=${encodeURIComponent(text.trim())}`);
             }
           }}
