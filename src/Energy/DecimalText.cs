@@ -17,6 +17,7 @@ public static class DecimalText
     public const int MaxFractionDigits = 9;
 
     private const int MaxLength = MaxDigits + 2;
+    private const ulong MaxUnits = 1_000_000_000_000_000_000;
 
     /// <summary>Reads a number; on failure says why (<c>reading.notNumber</c>, <c>reading.digits</c>, <c>reading.negative</c>).</summary>
     public static bool TryParse(string? text, string field, bool negativeAllowed, out decimal value, out Rejection? why)
@@ -55,10 +56,40 @@ public static class DecimalText
     /// <summary>Writes the canonical text; 40 bytes are enough.</summary>
     internal static int Format(decimal value, Span<byte> destination)
     {
-        value.TryFormat(destination, out var length, "0.#########", CultureInfo.InvariantCulture);
+        if (TryFormatShort(value, destination, out var length))
+            return length;
+        value.TryFormat(destination, out length, "0.#########", CultureInfo.InvariantCulture);
         if (!Fits(value))
             throw new ArgumentOutOfRangeException(nameof(value), value, $"more than {MaxDigits} digits or {MaxFractionDigits} after the point");
         return length;
+    }
+
+    /// <summary>What nearly every number is: no more fraction digits than may be written, and at most 18 digits in all. The same text, an order of magnitude sooner.</summary>
+    private static bool TryFormatShort(decimal value, Span<byte> destination, out int length)
+    {
+        length = 0;
+        Span<int> bits = stackalloc int[4];
+        decimal.GetBits(value, bits);
+        var units = (ulong)(uint)bits[1] << 32 | (uint)bits[0];
+        int fraction = value.Scale;
+        if (bits[2] != 0 || fraction > MaxFractionDigits || units is 0 or >= MaxUnits)
+            return false;
+        for (; fraction > 0 && units % 10 == 0; fraction--)
+            units /= 10;
+
+        var digits = 1;
+        for (var rest = units / 10; rest > 0 || digits <= fraction; rest /= 10)
+            digits++;
+        var at = length = digits + (fraction > 0 ? 1 : 0) + (value < 0 ? 1 : 0);
+        for (var written = 0; written < digits; written++, units /= 10)
+        {
+            if (written == fraction && fraction > 0)
+                destination[--at] = (byte)'.';
+            destination[--at] = (byte)('0' + units % 10);
+        }
+        if (value < 0)
+            destination[--at] = (byte)'-';
+        return true;
     }
 
     /// <summary>Whether a number can be written without losing a digit.</summary>

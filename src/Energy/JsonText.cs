@@ -47,8 +47,12 @@ internal sealed class JsonText(int capacity = 512)
     /// <summary>An instant in quotes.</summary>
     public JsonText Time(DateTimeOffset value)
     {
-        value.UtcDateTime.TryFormat(Free(24), out var written, "'\"'yyyy-MM-dd'T'HH:mm:ss'Z\"'", CultureInfo.InvariantCulture);
-        length += written;
+        var free = Free(22);
+        free[0] = (byte)'"';
+        value.UtcDateTime.TryFormat(free[1..], out var written, "s", CultureInfo.InvariantCulture);   // 2026-11-21T10:15:00
+        free[written + 1] = (byte)'Z';
+        free[written + 2] = (byte)'"';
+        length += written + 3;
         return this;
     }
 

@@ -14,5 +14,5 @@ public static class LocalDay
         return good;
     }
 
-    public static string Format(DateOnly value) => value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    public static string Format(DateOnly value) => value.ToString("O", CultureInfo.InvariantCulture);
 }

@@ -14,6 +14,10 @@ public readonly struct Hash256 : IEquatable<Hash256>
     /// <summary>Characters in a digest's text.</summary>
     public const int TextLength = 43;
 
+    // A digest in one call makes and frees its own workings each time, which for the short inputs of a tree is a third of its cost.
+    [ThreadStatic]
+    private static IncrementalHash? s_hasher;
+
     private readonly ulong _a, _b, _c, _d;
 
     /// <summary>Takes over the 32 bytes of a digest.</summary>
@@ -37,7 +41,9 @@ public readonly struct Hash256 : IEquatable<Hash256>
     public static Hash256 Of(ReadOnlySpan<byte> data)
     {
         Hash256 hash = default;
-        SHA256.HashData(data, MemoryMarshal.AsBytes(new Span<Hash256>(ref hash)));
+        var hasher = s_hasher ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hasher.AppendData(data);
+        hasher.GetHashAndReset(MemoryMarshal.AsBytes(new Span<Hash256>(ref hash)));
         return hash;
     }
 

@@ -65,4 +65,20 @@ public sealed class DecimalTextTests
         DecimalText.Fits(1_000_000_000.000_000_001m).ShouldBeFalse();
         Should.Throw<ArgumentOutOfRangeException>(() => DecimalText.Format(0.1234567891m));
     }
+
+    [Fact]
+    public void Numbers_of_any_size_and_scale_are_written_as_the_custom_format_would()
+    {
+        var random = new Random(7);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var units = random.NextInt64(1L << random.Next(1, 60)) % 1_000_000_000_000_000_000;
+            var value = new decimal((int)units, (int)(units >> 32), 0, random.Next(2) == 0 && units != 0, (byte)random.Next(0, 10));
+            DecimalText.Format(value).ShouldBe(value.ToString("0.#########", System.Globalization.CultureInfo.InvariantCulture));
+        }
+        DecimalText.Format(1.500m).ShouldBe("1.5");
+        DecimalText.Format(0.000000001m).ShouldBe("0.000000001");
+        DecimalText.Format(-100m).ShouldBe("-100");
+        DecimalText.Format(0.00m).ShouldBe("0");
+    }
 }

@@ -70,7 +70,7 @@ public sealed class IntervalFamily : IFamily
         var values = payload.Values.AsSpan().Slice(segment.First, segment.Count);
         var attested = payload.Attested?.Format;
         var entry = state.Get(EnergyPaths.Day(payload.Meter, segment.Day));
-        byte[] json;
+        ReadOnlySpan<byte> json;
         if (entry is not { } before)
             json = DayEntryJson.FirstRun(segment.StartSecond, payload.Seconds, payload.Quality, attested, values);
         else if (head is null || payload.Start < head.End)

@@ -46,38 +46,38 @@ internal static class DayEntryJson
     }
 
     /// <summary>The entry of a day that had none.</summary>
-    public static byte[] FirstRun(int startSecond, int seconds, Quality quality, string? attested, ReadOnlySpan<decimal> values)
+    public static ReadOnlySpan<byte> FirstRun(int startSecond, int seconds, Quality quality, string? attested, ReadOnlySpan<decimal> values)
     {
         var json = new JsonText(128 + values.Length * 10).Raw("{\"runs\":["u8);
         WriteRun(json, startSecond, seconds, quality, attested, values);
-        return json.Raw("]}"u8).ToArray();
+        return json.Raw("]}"u8).Written;
     }
 
     /// <summary>The entry with values appended to its last run, which they continue.</summary>
-    public static byte[] ContinueRun(ReadOnlySpan<byte> entry, ReadOnlySpan<decimal> values)
+    public static ReadOnlySpan<byte> ContinueRun(ReadOnlySpan<byte> entry, ReadOnlySpan<decimal> values)
     {
         var json = new JsonText(entry.Length + values.Length * 12 + 42).Raw(entry[..^RunEnd.Length]);
         foreach (var value in values)
             json.Raw(","u8).Number(value);
-        return json.Raw(RunEnd).ToArray();
+        return json.Raw(RunEnd).Written;
     }
 
     /// <summary>The entry with a run after all others, which does not continue the last one.</summary>
-    public static byte[] AppendRun(ReadOnlySpan<byte> entry, int startSecond, int seconds, Quality quality, string? attested, ReadOnlySpan<decimal> values)
+    public static ReadOnlySpan<byte> AppendRun(ReadOnlySpan<byte> entry, int startSecond, int seconds, Quality quality, string? attested, ReadOnlySpan<decimal> values)
     {
         var json = new JsonText(entry.Length + 128 + values.Length * 12).Raw(entry[..^"]}"u8.Length]).Raw(","u8);
         WriteRun(json, startSecond, seconds, quality, attested, values);
-        return json.Raw("]}"u8).ToArray();
+        return json.Raw("]}"u8).Written;
     }
 
     /// <summary>The entry, or null for a day without one, with a register reading after all others.</summary>
-    public static byte[] AppendRegister(ReadOnlyMemory<byte>? entry, DayRegister register)
+    public static ReadOnlySpan<byte> AppendRegister(ReadOnlyMemory<byte>? entry, DayRegister register)
     {
         var json = entry is { } before
             ? new JsonText(before.Length + 48).Raw(before.Span[..^RegisterEnd.Length]).Raw(","u8)
             : new JsonText(128).Raw("{\"registers\":["u8);
         WriteRegister(json, register);
-        return json.Raw(RegisterEnd).ToArray();
+        return json.Raw(RegisterEnd).Written;
     }
 
     public static DayEntry Read(ReadOnlySpan<byte> bytes)

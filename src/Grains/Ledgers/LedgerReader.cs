@@ -10,6 +10,8 @@ namespace SmartBlocks.Grains;
 /// </summary>
 public sealed class LedgerReader(ILedgerStore store)
 {
+    private readonly HistoryTileCache _tiles = new();
+
     /// <summary>The store it reads.</summary>
     public ILedgerStore Store => store;
 
@@ -47,7 +49,7 @@ public sealed class LedgerReader(ILedgerStore store)
     public StateTrie StateAt(StoredBlock stored) => new(RootOf(stored, Parse(stored).Header), new StoredNodes(store, stored.Ledger, 1024 * 1024));
 
     /// <summary>Hashes of the history tree of the first <paramref name="size"/> transactions.</summary>
-    public IHistoryHashes HistoryAt(string ledger, long size) => new TiledHistoryHashes(new StoredTiles(store, ledger), size);
+    public IHistoryHashes HistoryAt(string ledger, long size) => new TiledHistoryHashes(new StoredTiles(store, ledger), size, _tiles, ledger);
 
     /// <summary>The place and the block of a transaction, or null when the ledger does not have it.</summary>
     public async Task<(TransactionPlace Place, StoredBlock Block)?> FindAsync(string ledger, string transactionId, CancellationToken cancellation = default)

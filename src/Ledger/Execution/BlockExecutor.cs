@@ -11,17 +11,19 @@ public sealed class BlockExecutor
 {
     private readonly FamilyRegistry _families;
     private readonly StateNodeReader _nodes;
+    private readonly RecentState _recent;
     private readonly KeyDirectory _keys = new();
     private (Hash256 State, LedgerSettings Settings)? _settings;
 
     /// <summary>An executor with these families above a ledger's node log.</summary>
     /// <param name="families">What transactions may say.</param>
     /// <param name="nodes">The ledger's node log.</param>
-    /// <param name="cacheBytes">Memory for state nodes, in bytes: half of it is one generation.</param>
+    /// <param name="cacheBytes">Memory for what was read of the state, in bytes: a quarter of it for values, the rest for two generations of nodes.</param>
     public BlockExecutor(FamilyRegistry families, IStateNodes nodes, int cacheBytes = 2 * StateNodeReader.DefaultGenerationBytes)
     {
         _families = families;
-        _nodes = new StateNodeReader(nodes, cacheBytes / 2);
+        _nodes = new StateNodeReader(nodes, cacheBytes * 3 / 8);
+        _recent = new RecentState(_nodes, cacheBytes / 4);
     }
 
     /// <summary>The settings in force after <paramref name="cursor"/>.</summary>
@@ -94,7 +96,7 @@ public sealed class BlockExecutor
     }
 
     private BlockRun Begin(LedgerCursor parent, long time, ITransactionIndex index) =>
-        new(_families, _keys, parent, SettingsAt(parent), new StateOverlay(new StateTrie(parent.State, _nodes)), time, index);
+        new(_families, _keys, parent, SettingsAt(parent), new StateOverlay(_recent.At(parent.State)), time, index);
 
     private Execution Finish(BlockRun run, LedgerCursor parent, long time)
     {
@@ -108,6 +110,7 @@ public sealed class BlockExecutor
             parent.Ledger, parent.Number + 1, parent.Id, time, history.Tree.Size, history.Tree.Root.ToString(), state.Root.Hash.ToString(),
             [.. rules.Validators.Select(v => v.KeyId)], rules.Engine);
         _settings = (state.Root.Hash, after);
+        _recent.Advance(state.Root, run.State.Changes);
         return new Execution(header, run.Batches, state, leaves, history.TileHashes, rules.Validators, LedgerCursor.After(header, history.Tree, state.Root));
     }
 

@@ -10,6 +10,7 @@ internal sealed class BlockRun(
     /// <summary>Why a batch is refused: the rule, and the transaction in the batch (-1: the batch as a whole).</summary>
     public sealed record Refusal(Rejection Rejection, int Transaction);
 
+    private readonly StateOverlay _batch = new(block);   // of the batch being tried
     private readonly HashSet<Hash256> _ids = [];
     private readonly List<Hash256> _leaves = [];
     private readonly ImmutableArray<CommittedBatch>.Builder _batches = ImmutableArray.CreateBuilder<CommittedBatch>();
@@ -33,7 +34,8 @@ internal sealed class BlockRun(
     {
         if (!Fits(batch, int.MaxValue))
             return new Refusal(new Rejection("block.limit", FormattableString.Invariant($"The batch has {batch.Transactions.Length} transactions of {batch.Size} bytes; a block holds {settings.BlockLimit} of {LedgerSettings.MaxBlockBytes} bytes.")), -1);
-        var overlay = new StateOverlay(block);
+        var overlay = _batch;
+        overlay.Clear();
         var first = parent.History.Size + _leaves.Count;
         var events = ImmutableArray.CreateBuilder<ImmutableArray<LedgerEvent>>(batch.Transactions.Length);
         var guarded = false;
@@ -91,7 +93,7 @@ internal sealed class BlockRun(
     {
         if (!string.Equals(transaction.Header.Ledger, parent.Ledger, StringComparison.Ordinal))
             return new Rejection("ledger.wrong", $"The transaction is for the ledger {transaction.Header.Ledger}; this one is {parent.Ledger}.", "ledger", transaction.Header.Ledger);
-        if (_ids.Contains(transaction.Hash) || index.Contains(transaction.Id))
+        if (_ids.Contains(transaction.Hash) || index.Contains(transaction))
             return new Rejection("transaction.duplicate", $"The transaction {transaction.Id} is on the ledger already.", "id", transaction.Id);
         foreach (var id in transaction.Header.Dep)
         {

@@ -7,6 +7,9 @@ public interface ITransactionIndex
 {
     /// <summary>True when the transaction of this id is on the ledger.</summary>
     bool Contains(string id);
+
+    /// <summary>True when a transaction is on the ledger: for an index that knows ids as digests, without their text.</summary>
+    bool Contains(Transaction transaction) => Contains(transaction.Id);
 }
 
 /// <summary>

@@ -5,21 +5,23 @@ internal sealed class KeyDirectory
 {
     private const int MaxEntries = 32_768;
 
-    private readonly Dictionary<string, (ReadOnlyMemory<byte> Value, KeyEntry Entry)> _entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Path, ReadOnlyMemory<byte> Value, KeyEntry Entry)> _entries = new(StringComparer.Ordinal);
 
     public PublicKeyCache Keys { get; } = new();
 
     /// <summary>The entry of <paramref name="kid"/> in <paramref name="state"/>, or null.</summary>
     public KeyEntry? Find(IStateReader state, string kid)
     {
-        if (state.Get(KeyEntry.Path(kid)) is not { } value)
+        var isKnown = _entries.TryGetValue(kid, out var known);
+        var path = isKnown ? known.Path : KeyEntry.Path(kid);
+        if (state.Get(path) is not { } value)
             return null;
-        if (_entries.TryGetValue(kid, out var known) && known.Value.Span.SequenceEqual(value.Span))
+        if (isKnown && known.Value.Span.SequenceEqual(value.Span))
             return known.Entry;
         if (_entries.Count >= MaxEntries)
             _entries.Clear();
         var entry = KeyEntry.FromJson(kid, value);
-        _entries[kid] = (value, entry);
+        _entries[kid] = (path, value, entry);
         return entry;
     }
 

@@ -70,6 +70,8 @@ public sealed class LedgerVerifier(FamilyRegistry families, ConsensusEngines eng
     {
         public bool Contains(string id) => Hash256.TryParse(id, out var hash) && ids.Contains(hash);
 
+        public bool Contains(Transaction transaction) => ids.Contains(transaction.Hash);
+
         public void Add(Hash256 id) => ids.Add(id);
     }
 

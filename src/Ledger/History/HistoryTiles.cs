@@ -46,9 +46,13 @@ public interface IHistoryTiles
 }
 
 /// <summary>Hashes at every level of a tree of <paramref name="size"/> leaves, computed from its tiles. Not thread safe: it keeps the tile last read.</summary>
-public sealed class TiledHistoryHashes(IHistoryTiles tiles, long size) : IHistoryHashes
+/// <param name="tiles">The tiles.</param>
+/// <param name="size">The tree's leaves.</param>
+/// <param name="kept">Tiles with what was computed of them, kept from one use to the next; null when there are none.</param>
+/// <param name="ledger">The ledger whose tree it is, to find them by.</param>
+public sealed class TiledHistoryHashes(IHistoryTiles tiles, long size, HistoryTileCache? kept = null, string ledger = "") : IHistoryHashes
 {
-    private (int Level, long Index, ReadOnlyMemory<byte> Bytes) _last = (-1, -1, default);
+    private (int Level, long Index, HistoryTile? Tile) _last = (-1, -1, null);
 
     /// <inheritdoc/>
     public Hash256 Read(int level, long index)
@@ -57,13 +61,19 @@ public sealed class TiledHistoryHashes(IHistoryTiles tiles, long size) : IHistor
             throw new ArgumentOutOfRangeException(nameof(index), FormattableString.Invariant($"A tree of {size} leaves has no whole subtree {index} at level {level}."));
         var (row, above) = Math.DivRem(level, HistoryTiles.Height);
         var first = index << above;
-        var tile = first / HistoryTiles.Width;
-        if (_last.Level != row || _last.Index != tile)
-            _last = (row, tile, tiles.Read(row, tile, HistoryTiles.WidthAt(row, tile, size)));
-        return Subtree(_last.Bytes.Span, (int)(first % HistoryTiles.Width), 1 << above);
+        var number = first / HistoryTiles.Width;
+        if (_last.Tile is not { } tile || _last.Level != row || _last.Index != number)
+            _last = (row, number, tile = Find(row, number));
+        return tile.Read(above, (int)(first % HistoryTiles.Width) >> above);
     }
 
-    private static Hash256 Subtree(ReadOnlySpan<byte> tile, int first, int count) => count == 1
-        ? new Hash256(tile.Slice(first * Hash256.Size, Hash256.Size))
-        : HistoryTree.NodeHash(Subtree(tile, first, count / 2), Subtree(tile, first + count / 2, count / 2));
+    private HistoryTile Find(int row, long number)
+    {
+        var width = HistoryTiles.WidthAt(row, number, size);
+        if (kept?.Find(ledger, row, number, width) is { } tile)
+            return tile;
+        tile = new HistoryTile(tiles.Read(row, number, width), width);
+        kept?.Keep(ledger, row, number, width, tile);
+        return tile;
+    }
 }

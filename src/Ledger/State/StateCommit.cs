@@ -11,8 +11,8 @@ internal sealed class StateCommit(StateTrie trie)
 {
     private readonly record struct Change(byte[] Path, ReadOnlyMemory<byte>? Value, int Joins);
 
-    private readonly ArrayBufferWriter<byte> _log = new(4_096);
     private readonly List<Change> _changes = [];
+    private ArrayBufferWriter<byte> _log = new();
 
     public StateAppend Run(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>?>> changes)
     {
@@ -27,6 +27,8 @@ internal sealed class StateCommit(StateTrie trie)
         var start = trie.Root.End;
         if (_changes.Count == 0)
             return new StateAppend(trie.Root, start, ReadOnlyMemory<byte>.Empty);
+        // About what most commits come to: each change with its leaf and the forks above it that are its own.
+        _log = new ArrayBufferWriter<byte>(_changes.Sum(static c => c.Path.Length + (c.Value?.Length ?? 0) + 4 * InnerNode.Size));
         var top = trie.Top is { } reference ? Update(reference, 0, _changes.Count) : Build(0, _changes.Count);
         var end = start + _log.WrittenCount;
         var root = top is { } node ? new StateRoot(node.Hash, node.Position, end) : StateRoot.Empty with { End = end };
@@ -58,10 +60,14 @@ internal sealed class StateCommit(StateTrie trie)
             var middle = Split(from, to, inner.Bit);
             var left = Update(inner.Left, from, middle);
             var right = Update(inner.Right, middle, to);
+            trie.Reader.Forget(reference.Position);
             return Fork(inner.Bit, left, right);
         }
         if (joins == int.MaxValue)
+        {
+            trie.Reader.Forget(reference.Position);
             return _changes[from].Value is { } value ? Leaf(_changes[from].Path, value) : null;
+        }
 
         // A path joins above this node: the node's own paths lie on the other side of that bit.
         var at = Split(from, to, joins);

@@ -48,6 +48,15 @@ public sealed class StateNodeReader
         _weight += node.Weight;
     }
 
+    /// <summary>Lets go of a node that a newer state has no more: who asks for the older one reads it from the log again.</summary>
+    internal void Forget(long position)
+    {
+        if (_young.Remove(position, out var node))
+            _weight -= node.Weight;
+        else
+            _old.Remove(position);
+    }
+
     private StateNode Load(NodeReference reference, ReadOnlySpan<byte> path)
     {
         Span<byte> first = stackalloc byte[FirstRead];

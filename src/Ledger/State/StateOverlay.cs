@@ -6,15 +6,17 @@ namespace SmartBlocks.Ledger;
 /// </summary>
 public sealed class StateOverlay : IState
 {
+    private const int WorthKeeping = 256;
+
     private readonly IStateReader _below;
     private readonly Dictionary<string, ReadOnlyMemory<byte>?>? _reads;
-    private readonly Dictionary<string, ReadOnlyMemory<byte>?> _changes = new(StringComparer.Ordinal);
+    private Dictionary<string, ReadOnlyMemory<byte>?> _changes = new(StringComparer.Ordinal);
 
     /// <summary>An overlay without changes above <paramref name="below"/>.</summary>
     public StateOverlay(IStateReader below)
     {
         _below = below;
-        _reads = below is StateOverlay ? null : new Dictionary<string, ReadOnlyMemory<byte>?>(StringComparer.Ordinal);
+        _reads = below is StateOverlay or RecentState ? null : new Dictionary<string, ReadOnlyMemory<byte>?>(StringComparer.Ordinal);
     }
 
     /// <summary>The changes; null means deleted.</summary>
@@ -72,6 +74,16 @@ public sealed class StateOverlay : IState
     {
         StatePath.Check(path);
         _changes[path] = null;
+    }
+
+    /// <summary>Forgets all changes.</summary>
+    internal void Clear()
+    {
+        // A dictionary is cleared in the time its largest content took.
+        if (_changes.Capacity > WorthKeeping)
+            _changes = new(StringComparer.Ordinal);
+        else
+            _changes.Clear();
     }
 
     /// <summary>Takes over the changes of an overlay above this one.</summary>

@@ -20,18 +20,18 @@ public sealed class Batch
     public const int MaxBytes = 16 * 1024 * 1024;
 
     private readonly BatchSeal? _seal;
+    private string? _id;
 
     private Batch(ImmutableArray<Transaction> transactions, BatchSeal? seal)
     {
         Transactions = transactions;
         _seal = seal;
-        Id = seal is null ? transactions[0].Id : BatchSeal.IdOf(transactions);
         foreach (var transaction in transactions)
             Size += transaction.Bytes.Length;
     }
 
     /// <summary>What an outcome is asked for by: 43 characters of base64url.</summary>
-    public string Id { get; }
+    public string Id => _id ??= _seal is null ? Transactions[0].Id : BatchSeal.IdOf(Transactions);
 
     /// <summary>The transactions, in the order they are applied in.</summary>
     public ImmutableArray<Transaction> Transactions { get; }

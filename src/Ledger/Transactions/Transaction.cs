@@ -23,6 +23,7 @@ public sealed class Transaction
     private const int SignatureTextLength = 86;
 
     private readonly int _signingInputLength;
+    private string? _id;
     private int _verified;   // 0: not tried yet, 1: the signature is the key's, -1: it is not
 
     private Transaction(ReadOnlyMemory<byte> bytes, int signingInputLength, TransactionHeader header, ReadOnlyMemory<byte> payload, byte[] signature)
@@ -33,11 +34,10 @@ public sealed class Transaction
         Payload = payload;
         Signature = signature;
         Hash = Hash256.Of(bytes.Span[..signingInputLength]);
-        Id = Hash.ToString();
     }
 
     /// <summary>base64url of <see cref="Hash"/>.</summary>
-    public string Id { get; }
+    public string Id => _id ??= Hash.ToString();
 
     /// <summary>SHA-256 of the signing input: what is signed, and what the id is.</summary>
     public Hash256 Hash { get; }

@@ -120,7 +120,7 @@ public sealed record TransactionHeader(
 
     private static Rejection? ReadText(ref Utf8JsonReader reader, string name, out string? text)
     {
-        text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+        text = reader.TokenType != JsonTokenType.String ? null : reader.ValueIsEscaped || name == "nonce" ? reader.GetString() : TextPool.Get(reader.ValueSpan);
         return text is null ? new Rejection("header." + name, $"{name} must be text.", name) : null;
     }
 
