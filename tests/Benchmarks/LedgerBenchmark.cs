@@ -15,8 +15,6 @@ public static class LedgerBenchmark
 {
     const int Meters = 500;
 
-    static readonly TimeSpan VerifyFor = TimeSpan.FromSeconds(1);
-
     /// <summary>Runs it; <c>--short</c> for a look, <c>--long</c> for a figure to publish.</summary>
     public static async Task RunAsync(string[] arguments)
     {
@@ -80,55 +78,5 @@ public static class LedgerBenchmark
         await run.CommitAsync(host.Ledger, plant, rounds, perRound);
         figures.Add("withFollowersRatio", Samples.Median(run.Ratios), "commits per raw verification while the read model and the published log follow");
         figures.Add("withFollowersCpuRatio", Samples.Median(run.CpuRatios), "the same by processor time");
-    }
-
-    /// <summary>Something measured between raw verifications, several times.</summary>
-    sealed class Alternation(RawVerification raw, string folder)
-    {
-        public List<double> Fsyncs { get; } = [];
-
-        public List<double> Verifications { get; } = [];
-
-        public List<double> VerifyMicroseconds { get; } = [];
-
-        public List<double> Rates { get; } = [];
-
-        public List<double> Microseconds { get; } = [];
-
-        public List<double> Ratios { get; } = [];
-
-        public List<double> CpuRatios { get; } = [];
-
-        public async Task CommitAsync(ILedgerGrain ledger, Plant plant, int rounds, int perRound)
-        {
-            // A service that has just started compiles its code; this is about one that has run for a while.
-            await Submitting.AllAsync(ledger, plant.Sign(20_000));
-            for (var round = 0; round < rounds; round++)
-            {
-                var readings = plant.Sign(perRound);
-                await RunAsync(readings, 1, () => Submitting.AllAsync(ledger, readings), "committed");
-            }
-        }
-
-        public async Task RunAsync(IReadOnlyList<SmartBlocks.Ledger.Transaction> readings, int rounds,
-            Func<Task<(double PerSecond, double CpuMicroseconds, long Blocks)>> measure, string what)
-        {
-            for (var round = 0; round < rounds; round++)
-            {
-                Fsyncs.Add(FsyncProbe.Measure(folder, TimeSpan.FromSeconds(0.5)));
-                var before = raw.Measure(readings, VerifyFor);
-                var (rate, cpu, blocks) = await measure();
-                var after = raw.Measure(readings, VerifyFor);
-                var verifyCpu = (before.CpuMicroseconds + after.CpuMicroseconds) / 2;
-                Verifications.AddRange([before.PerSecond, after.PerSecond]);
-                VerifyMicroseconds.AddRange([before.CpuMicroseconds, after.CpuMicroseconds]);
-                Rates.Add(rate);
-                Microseconds.Add(cpu);
-                Ratios.Add(rate / ((before.PerSecond + after.PerSecond) / 2));
-                CpuRatios.Add(verifyCpu / cpu);
-                Console.WriteLine(FormattableString.Invariant(
-                    $"  {Fsyncs[^1],6:0} fsync/s; {before.PerSecond:0} and {after.PerSecond:0} verifications/s, {verifyCpu:0} µs each; {rate:0} {what}/s in {blocks} blocks, {cpu:0} µs each; ratio {Ratios[^1]:0.00}, by processor time {CpuRatios[^1]:0.00}"));
-            }
-        }
     }
 }

@@ -4,6 +4,7 @@ using SmartBlocks.Benchmarks;
 var benchmarks = new (string Name, string Says, Func<string[], Task> Run)[]
 {
     ("ledger", "signed readings committed durably through LedgerGrain, beside raw verification and the disk", LedgerBenchmark.RunAsync),
+    ("quorum", "the same sealed by four validators in this process", QuorumBenchmark.RunAsync),
     ("growth", "what a transaction costs on a ledger of ten thousand and of five million", GrowthBenchmark.RunAsync),
     ("proofs", "what proofs and receipts cost to make and to check", ProofsBenchmark.RunAsync),
     ("tiles", "entries/s into a transparency log and its published tiles", TilesBenchmark.RunAsync),

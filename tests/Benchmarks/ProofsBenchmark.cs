@@ -36,7 +36,7 @@ public static class ProofsBenchmark
         var tiles = new MemoryHistory();
         var grown = HistoryTree.Empty.Append(leaves);
         tiles.Add(grown.TileHashes);
-        var hashes = new TiledHistoryHashes(tiles, Leaves);
+        var hashes = new TiledHistoryHashes(tiles, Leaves, new HistoryTileCache());
         var root = grown.Tree.Root;
 
         var inclusions = new InclusionProof[times];
