@@ -15,6 +15,8 @@ public static class Importing
 {
     const int Failed = 1;
 
+    static readonly TimeSpan betweenLines = TimeSpan.FromSeconds(10);
+
     static readonly byte[] gzip = [0x1F, 0x8B];
 
     /// <summary>Runs the command; its arguments are the file and the program's own options.</summary>
@@ -44,7 +46,7 @@ public static class Importing
         var import = new LedgerImport(services.GetRequiredService<ILedgerStore>(), new FamilyRegistry(EnergyFamilies.All));
         try
         {
-            return Say(await import.RunAsync(LinesAsync(args[0], stopping.Token), null, stopping.Token));
+            return Say(await import.RunAsync(LinesAsync(args[0], stopping.Token), new Lines(), stopping.Token));
         }
         catch (OperationCanceledException)
         {
@@ -55,6 +57,19 @@ public static class Importing
         {
             Console.Error.WriteLine($"smartblocks: {e.Message}");
             return Failed;
+        }
+    }
+
+    /// <summary>A line now and then, so that an import of hours is seen to get on.</summary>
+    sealed class Lines : IProgress<long>
+    {
+        long spoke = TimeProvider.System.GetTimestamp();
+
+        public void Report(long value)
+        {
+            if (TimeProvider.System.GetElapsedTime(spoke) < betweenLines) return;
+            spoke = TimeProvider.System.GetTimestamp();
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Verified and stored up to block {value:#,0}."));
         }
     }
 
