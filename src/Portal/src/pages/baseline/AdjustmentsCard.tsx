@@ -25,7 +25,7 @@ export function AdjustmentsTable({ meter, adjustments }: { meter: Meter; adjustm
     ...(summed ? [{ id: 'energy', header: `${unit} so far`, numeric: true, value: (a: Adjustment) => a.energy, cell: (a: Adjustment) => (a.energy === null ? '–' : signed(a.energy)) }] : []),
     {
       id: 'by', header: 'Recorded', value: (a) => a.at,
-      cell: (a) => <>by {a.byName ?? a.by ?? 'a key that is not known'}{a.at && <>, <Time at={a.at} /></>}{a.transaction && <> · <Link to={`/ledgers/${meter.ledger}/transactions/${a.transaction}?tab=verify`}>verify</Link></>}</>,
+      cell: (a) => <>by {a.byName ?? a.by ?? 'a key that is not known'}{a.at && <>, <Time at={a.at} /></>}{a.transaction && <> · <Link to={`/ledgers/${meter.ledger}/transactions/${a.transaction}?tab=verify`} style={{ textDecoration: 'underline' }}>verify</Link></>}</>,
     },
   ];
   return <DataTable columns={columns} rows={adjustments} rowKey={(a) => a.id} caption={`Adjustments of the baseline of ${meter.name}`} sortedBy={{ id: 'period', desc: false }} />;

@@ -22,7 +22,7 @@ const baselined: { id: string; label: string; better?: 'less' | 'more' }[] = [
   { id: 'electricity', label: 'Electricity', better: 'less' }, { id: 'import', label: 'Electricity bought', better: 'less' }, { id: 'heat', label: 'Heat', better: 'less' }, { id: 'gas', label: 'Gas', better: 'less' },
   { id: 'gasVolume', label: 'Gas, volume', better: 'less' }, { id: 'water', label: 'Water', better: 'less' }, { id: 'generation', label: 'Generation', better: 'more' },
 ];
-const comparisons = [{ value: 'previous', label: 'Period before' }, { value: 'lastYear', label: 'Last year' }, { value: 'baseline', label: 'Baseline' }, { value: 'none', label: 'Nothing' }] as const;
+const comparisons = [{ value: 'previous', label: 'Before' }, { value: 'lastYear', label: 'Last year' }, { value: 'baseline', label: 'Baseline' }, { value: 'none', label: 'Nothing' }] as const;
 type Comparison = (typeof comparisons)[number]['value'];
 
 /** What an energy manager is asked for: cost, CO₂, intensity, peaks and shares, each with what it is measured by and compared with. */
