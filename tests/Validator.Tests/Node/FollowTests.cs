@@ -25,6 +25,8 @@ public sealed class FollowTests : IDisposable
         node.Node.Replica.Cursor.Id.ShouldBe(served.Ledger.Cursor.Id);
         node.Node.Status.Health(DateTimeOffset.UtcNow).Status.ShouldBe("ok");
         node.Said.ShouldContain(text => text.StartsWith("Caught up at block 29"));
+        // The replica is there before it says so, and what it says is heard later still.
+        await node.UntilAsync(_ => served.Heard.LastOrDefault().Message is FollowMessage.At { Number: 31 });
         (await node.StopAsync()).ShouldBeTrue();
         served.Heard.Last().Message.ShouldBe(new FollowMessage.At(31, served.Ledger.Cursor.State.Hash.ToString()));
     }
