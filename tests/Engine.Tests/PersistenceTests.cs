@@ -36,6 +36,13 @@ public abstract class PersistenceTests(bool roundTrip, bool sqlite) : IAsyncLife
     }
 
     [Fact]
+    public async Task State_is_not_looked_at_outside_the_grains_turns()
+    {
+        var refusal = await Should.ThrowAsync<InvalidOperationException>(() => _engine.Grain<ITally>().LookFromThePool());
+        refusal.Message.ShouldStartWith("Activation access violation.");
+    }
+
+    [Fact]
     public async Task State_outlives_a_restart_on_disk_only()
     {
         var key = TestEngine.NewKey();

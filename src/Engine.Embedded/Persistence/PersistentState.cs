@@ -31,8 +31,16 @@ sealed class PersistentState<T>(string name, GrainId grain, IGrainStorage store)
 
     public T State
     {
-        get => _state.State;
-        set => _state.State = value;
+        get
+        {
+            DemandTurn();
+            return _state.State;
+        }
+        set
+        {
+            DemandTurn();
+            _state.State = value;
+        }
     }
 
     public string? Etag => _state.ETag;
@@ -51,5 +59,12 @@ sealed class PersistentState<T>(string name, GrainId grain, IGrainStorage store)
     {
         await store.ClearStateAsync(name, grain, _state);
         _state.State = Activator.CreateInstance<T>();
+    }
+
+    // As Orleans does: work that a grain gave to the thread pool must not look at its state.
+    static void DemandTurn()
+    {
+        if (RuntimeContext.Current is null)
+            throw new InvalidOperationException("Activation access violation. A non-activation thread attempted to access activation services.");
     }
 }

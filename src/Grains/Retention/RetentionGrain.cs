@@ -95,10 +95,10 @@ public sealed class RetentionGrain(
             return true;
         if (await reader.Store.ReadHeadAsync(Id) is not { } head)
             return false;
-        var open = await Task.Run(() => reader.StateAt(head).Range(RetentionRule.Prefix)
-            .Select(entry => (Meter: entry.Key[RetentionRule.Prefix.Length..], Rule: RetentionRule.Parse(entry.Value.Span)))
-            .Where(rule => stored.State.Done.GetValueOrDefault(rule.Meter) != rule.Rule)
-            .ToDictionary(rule => rule.Meter, rule => rule.Rule, StringComparer.Ordinal));
+        var rules = await Task.Run(() => reader.StateAt(head).Range(RetentionRule.Prefix)
+            .Select(entry => (Meter: entry.Key[RetentionRule.Prefix.Length..], Rule: RetentionRule.Parse(entry.Value.Span))).ToList());
+        var open = rules.Where(rule => stored.State.Done.GetValueOrDefault(rule.Meter) != rule.Rule)
+            .ToDictionary(rule => rule.Meter, rule => rule.Rule, StringComparer.Ordinal);
         if (open.Count == 0)
             return false;
         await this.RegisterOrUpdateReminder(Watch, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));

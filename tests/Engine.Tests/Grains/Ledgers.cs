@@ -20,6 +20,8 @@ public interface ITally : IGrainWithStringKey
 
     Task<string?> Etag();
 
+    Task<int> LookFromThePool();
+
     Task Clear();
 
     Task Reread();
@@ -39,6 +41,8 @@ sealed class TallyGrain([PersistentState("tally", "somewhere")] IPersistentState
     public Task<TallyView> Look() => Task.FromResult(new TallyView(tally.State.Sum, tally.RecordExists));
 
     public Task<string?> Etag() => Task.FromResult(tally.Etag);
+
+    public Task<int> LookFromThePool() => Task.Run(() => tally.State.Sum);
 
     public Task Clear() => tally.ClearStateAsync();
 
