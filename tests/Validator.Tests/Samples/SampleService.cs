@@ -61,16 +61,28 @@ public sealed class SampleService : IDisposable
                 return;
             }
 
-            var path = context.Request.Url!.AbsolutePath;
-            if (context.Request.Headers["Authorization"] != "Bearer " + Key) Problem(context.Response, 401,
-                "The key is unknown or revoked.");
-            else if (path == $"/api/v1/ledgers/{ledger}" && height < 0) Problem(context.Response, 500, "The server failed.");
-            else if (path == $"/api/v1/ledgers/{ledger}") Answer(context.Response, 200, "application/json",
-                Encoding.UTF8.GetBytes($$"""{"id":"{{ledger}}","height":{{height}}}"""));
-            else if (path == $"/api/v1/ledgers/{ledger}/export" && breaksOff) BreakOff(context.Response, export);
-            else if (path == $"/api/v1/ledgers/{ledger}/export") Answer(context.Response, 200, "application/x-ndjson", export);
-            else Problem(context.Response, 404, "There is no such ledger.");
+            try
+            {
+                Serve(context, ledger, height, export, breaksOff);
+            }
+            catch (HttpListenerException)
+            {
+                // A node that has heard enough hangs up, or is stopped.
+            }
         }
+    }
+
+    static void Serve(HttpListenerContext context, string ledger, long height, byte[] export, bool breaksOff)
+    {
+        var path = context.Request.Url!.AbsolutePath;
+        if (context.Request.Headers["Authorization"] != "Bearer " + Key) Problem(context.Response, 401,
+            "The key is unknown or revoked.");
+        else if (path == $"/api/v1/ledgers/{ledger}" && height < 0) Problem(context.Response, 500, "The server failed.");
+        else if (path == $"/api/v1/ledgers/{ledger}") Answer(context.Response, 200, "application/json",
+            Encoding.UTF8.GetBytes($$"""{"id":"{{ledger}}","height":{{height}}}"""));
+        else if (path == $"/api/v1/ledgers/{ledger}/export" && breaksOff) BreakOff(context.Response, export);
+        else if (path == $"/api/v1/ledgers/{ledger}/export") Answer(context.Response, 200, "application/x-ndjson", export);
+        else Problem(context.Response, 404, "There is no such ledger.");
     }
 
     static void Problem(HttpListenerResponse response, int status, string detail) =>
