@@ -156,7 +156,8 @@ public sealed class HostConnection : IAsyncDisposable
         {
             incoming.Writer.Complete(exception);
         }
-        catch (Exception exception) when (exception is WebSocketException or IOException or OperationCanceledException)
+        // A client's socket that was aborted between two frames says that it is disposed of, before it looks at the cancellation.
+        catch (Exception exception) when (exception is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
         {
             incoming.Writer.Complete(new HostException(exception.InnerException?.Message ?? exception.Message, exception));
         }

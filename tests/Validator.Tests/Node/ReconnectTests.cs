@@ -41,6 +41,23 @@ public sealed class ReconnectTests : IDisposable
             pause.ShouldBeInRange(doubled * 0.75, doubled * 1.25);
     }
 
+    [Fact]
+    public async Task A_connection_may_be_let_go_between_any_two_frames()
+    {
+        await using var served = await FollowHost.StartAsync(new HostLedger(host, []));
+        for (var n = 0; n < 20; n++) served.AddSolo();
+        var options = new NodeOptions { Ledger = served.Ledger.Name, Url = served.Url, Folder = files.Path("node") };
+        for (var n = 0; n < 300; n++)
+        {
+            var connection = await HostConnection.OpenAsync(options, 0, TestContext.Current.CancellationToken);
+            await connection.GreetAsync(options, _ => { }, TestContext.Current.CancellationToken);
+            for (var taken = n % 4; taken > 0; taken--) await connection.Messages.ReadAsync(TestContext.Current.CancellationToken);
+            await connection.DisposeAsync();
+            while (connection.Messages.TryRead(out var _)) { }
+            await Should.ThrowAsync<HostException>(() => connection.Messages.WaitToReadAsync(TestContext.Current.CancellationToken).AsTask());
+        }
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {
