@@ -66,7 +66,7 @@ internal static class MeterRules
         if (start.ToUnixTimeMilliseconds() >= context.BlockTime - RetentionRule.KeptDays * 86_400_000L
             || state.Retention(meter) is not { } rule || UtcTime.DayOf(start) >= rule.Before)
             return null;
-        return Reject.Because("reading.dropped", field, UtcTime.Format(start), $"lies before {RetentionRule.Text(rule.Before)}; earlier readings of meter {meter} are not kept");
+        return Reject.Because("reading.dropped", field, UtcTime.Format(start), $"lies before {LocalDay.Format(rule.Before)}; earlier readings of meter {meter} are not kept");
     }
 
     /// <summary>A slot is over before it is reported, give or take the clocks.</summary>

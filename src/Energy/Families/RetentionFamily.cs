@@ -30,7 +30,7 @@ public sealed class RetentionFamily : IFamily
         if (days.Count > MaxDays)
         {
             return Reject.Because(
-                "retention.before", "before", RetentionRule.Text(payload.Before), $"covers more than {MaxDays} days; drop them in several transactions");
+                "retention.before", "before", LocalDay.Format(payload.Before), $"covers more than {MaxDays} days; drop them in several transactions");
         }
         foreach (var day in days)
             state.Delete(day);
@@ -44,11 +44,11 @@ public sealed class RetentionFamily : IFamily
         var latest = UtcTime.DayOf(DateTimeOffset.FromUnixTimeMilliseconds(context.BlockTime)).AddDays(-RetentionRule.KeptDays);
         if (payload.Before > latest)
         {
-            return Reject.Because("retention.before", "before", RetentionRule.Text(payload.Before),
-                $"must be {RetentionRule.Text(latest)} or earlier: the last {RetentionRule.KeptDays} days are always kept");
+            return Reject.Because("retention.before", "before", LocalDay.Format(payload.Before),
+                $"must be {LocalDay.Format(latest)} or earlier: the last {RetentionRule.KeptDays} days are always kept");
         }
         return state.Retention(payload.Meter) is { } standing && standing.Before >= payload.Before
-            ? Reject.Because("retention.before", "before", RetentionRule.Text(payload.Before), $"must be later than {RetentionRule.Text(standing.Before)}, before which nothing is kept already")
+            ? Reject.Because("retention.before", "before", LocalDay.Format(payload.Before), $"must be later than {LocalDay.Format(standing.Before)}, before which nothing is kept already")
             : null;
     }
 }

@@ -32,7 +32,7 @@ public static class SiteKpis
     }
 
     /// <summary>Figures are given to the millionth.</summary>
-    internal static decimal Round(decimal value) => decimal.Round(value, 6) / 1.0000000000000000000000000000m;
+    public static decimal Round(decimal value) => decimal.Round(value, 6).WithoutTrailingZeros();
 
     // Of a balance the hours of which all parts are known, otherwise all that is known; null when nothing is.
     private static decimal? Total(FlowHours flow, bool balance = false)

@@ -17,7 +17,7 @@ public sealed record RetentionPayload(string Meter, DateOnly Before, string? Rea
     /// <summary>Canonical JSON.</summary>
     public byte[] ToJson() => new JsonText(128)
         .Raw("{\"meter\":"u8).String(Meter)
-        .Raw(",\"before\":"u8).String(Before.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
+        .Raw(",\"before\":"u8).String(LocalDay.Format(Before))
         .Optional(",\"reason\":"u8, Reason)
         .Raw("}"u8).ToArray();
 

@@ -17,7 +17,7 @@ public sealed record RetentionRule(DateOnly Before, string Transaction, long Blo
 
     /// <summary>Canonical JSON.</summary>
     public byte[] ToJson() => new JsonText(128)
-        .Raw("{\"before\":"u8).String(Text(Before))
+        .Raw("{\"before\":"u8).String(LocalDay.Format(Before))
         .Raw(",\"transaction\":"u8).String(Transaction)
         .Raw(",\"block\":"u8).Integer(Block)
         .Raw("}"u8).ToArray();
@@ -60,6 +60,4 @@ public sealed record RetentionRule(DateOnly Before, string Transaction, long Blo
             _ => false,
         };
     }
-
-    internal static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -126,10 +126,7 @@ public static class ExportLine
         return (Sha256(document.RootElement), true);
     }
 
-    static Hash256 Sha256(JsonElement nodes)
-    {
-        return Hash256.TryParse(nodes.GetProperty("sha256").GetString(), out var hash)
-            ? hash
-            : throw new FormatException("nodes.sha256 must be a SHA-256 in base64url");
-    }
+    static Hash256 Sha256(JsonElement nodes) => Hash256.TryParse(nodes.GetProperty("sha256").GetString(), out var hash)
+        ? hash
+        : throw new FormatException("nodes.sha256 must be a SHA-256 in base64url");
 }

@@ -60,7 +60,11 @@ internal sealed class HistoryTile(ReadOnlyMemory<byte> bytes, int width)
         if (above == 0)
             MemoryMarshal.Cast<byte, Hash256>(bytes.Span)[..width].CopyTo(row);
         else
-            NodeHashes.Row(Row(above - 1).AsSpan(0, 2 * row.Length), row);
+        {
+            var below = Row(above - 1);
+            for (var index = 0; index < row.Length; index++)
+                row[index] = HistoryTree.NodeHash(below[2 * index], below[2 * index + 1]);
+        }
         return _rows[above] = row;
     }
 }

@@ -78,40 +78,25 @@ public sealed class HistoryTree
     {
         if (leaves.IsEmpty)
             return new HistoryAppend(this, []);
-        var rows = Rows(leaves);
-        var size = Size + leaves.Length;
+        var peaks = new List<Hash256>(_peaks);
         var added = ImmutableArray.CreateBuilder<HistoryHash>(leaves.Length + leaves.Length / 255 + 1);
-        for (var index = Size; index < size; index++)
+        var size = Size;
+        foreach (var leaf in leaves)
         {
-            added.Add(new HistoryHash(0, index, rows[0][index - Size]));
-            for (var level = HistoryTiles.Height; ((index + 1) & ((1L << level) - 1)) == 0; level += HistoryTiles.Height)
-                added.Add(new HistoryHash(level, index >> level, rows[level][(index >> level) - (Size >> level)]));
+            var hash = leaf;
+            added.Add(new HistoryHash(0, size, hash));
+            for (var level = 0; (size >> level & 1) == 1; level++)
+            {
+                hash = NodeHash(peaks[^1], hash);
+                peaks.RemoveAt(peaks.Count - 1);
+                if ((level + 1) % HistoryTiles.Height == 0)
+                    added.Add(new HistoryHash(level + 1, size >> (level + 1), hash));
+            }
+            peaks.Add(hash);
+            size++;
         }
-        var peaks = ImmutableArray.CreateBuilder<Hash256>(BitOperations.PopCount((ulong)size));
-        for (var level = 62; level >= 0; level--)
-        {
-            if ((size >> level & 1) == 1)
-                peaks.Add(level < rows.Count && rows[level].Length > 0 ? rows[level][^1] : Peak(level));
-        }
-        return new HistoryAppend(new HistoryTree(size, peaks.ToImmutable()), added.ToImmutable());
+        return new HistoryAppend(new HistoryTree(size, [.. peaks]), added.ToImmutable());
     }
-
-    /// <summary>The whole subtrees of each level that come to be with <paramref name="leaves"/>, up to the first level without any.</summary>
-    private List<Hash256[]> Rows(ReadOnlySpan<Hash256> leaves)
-    {
-        var rows = new List<Hash256[]> { leaves.ToArray() };
-        for (var level = 0; rows[level].Length > 0; level++)
-        {
-            // An odd number of subtrees so far: the last of them, a peak, is the left half of the first new one above.
-            Hash256[] below = (Size >> level & 1) == 1 ? [Peak(level), .. rows[level]] : rows[level];
-            var above = new Hash256[below.Length / 2];
-            NodeHashes.Row(below.AsSpan(0, 2 * above.Length), above);
-            rows.Add(above);
-        }
-        return rows;
-    }
-
-    private Hash256 Peak(int level) => _peaks[BitOperations.PopCount((ulong)(Size >> (level + 1)))];
 }
 
 /// <summary>A longer tree, and the hashes a store adds.</summary>

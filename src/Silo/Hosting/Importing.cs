@@ -1,12 +1,10 @@
 using System.Globalization;
-using System.IO.Compression;
-using System.Runtime.CompilerServices;
-using System.Text;
 using SmartBlocks.Energy.Families;
 using SmartBlocks.Grains;
 using SmartBlocks.Grains.Stores;
 using SmartBlocks.Ledger;
 using SmartBlocks.Storage;
+using SmartBlocks.Validator.Export;
 
 namespace SmartBlocks.Silo.Hosting;
 
@@ -16,8 +14,6 @@ public static class Importing
     const int Failed = 1;
 
     static readonly TimeSpan betweenLines = TimeSpan.FromSeconds(10);
-
-    static readonly byte[] gzip = [0x1F, 0x8B];
 
     /// <summary>Runs the command; its arguments are the file and the program's own options.</summary>
     public static async Task<int> RunAsync(string[] args)
@@ -46,14 +42,16 @@ public static class Importing
         var import = new LedgerImport(services.GetRequiredService<ILedgerStore>(), new FamilyRegistry(EnergyFamilies.All));
         try
         {
-            return Say(await import.RunAsync(LinesAsync(args[0], stopping.Token), new Lines(), stopping.Token));
+            using var source = Source.File(args[0]);
+            await using var export = await source.OpenAsync(stopping.Token);
+            return Say(await import.RunAsync(LineReader.ReadAsync(export, stopping.Token), new Lines(), stopping.Token));
         }
         catch (OperationCanceledException)
         {
             Console.WriteLine("Stopped. What was imported is in the store; start it again to go on.");
             return Failed;
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or SourceException)
         {
             Console.Error.WriteLine($"smartblocks: {e.Message}");
             return Failed;
@@ -91,17 +89,5 @@ public static class Importing
         var head = outcome.Head!;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The ledger '{outcome.Ledger}' is imported: {counts}; its newest block is {head.Number}, {head.Id}."));
         return CommandLine.Done;
-    }
-
-    static async IAsyncEnumerable<ReadOnlyMemory<byte>> LinesAsync(string path, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await using var file = new FileStream(path, new FileStreamOptions { Options = FileOptions.SequentialScan | FileOptions.Asynchronous });
-        var first = new byte[gzip.Length];
-        var compressed = await file.ReadAtLeastAsync(first, first.Length, throwOnEndOfStream: false, cancellation) == first.Length && first.AsSpan().SequenceEqual(gzip);
-        file.Position = 0;
-        await using Stream stream = compressed ? new GZipStream(file, CompressionMode.Decompress) : file;
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        while (await reader.ReadLineAsync(cancellation) is { } line)
-            if (line.Length > 0) yield return Encoding.UTF8.GetBytes(line);
     }
 }

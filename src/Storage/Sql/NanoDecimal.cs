@@ -1,4 +1,5 @@
 using System.Globalization;
+using SmartBlocks.Energy;
 
 namespace SmartBlocks.Storage.Sql;
 
@@ -21,6 +22,6 @@ internal readonly record struct NanoDecimal(long Whole, long Nano)
         return new((long)whole, (long)nano);
     }
 
-    /// <summary>The value, without trailing zeros: division by one with all its zeros is .NET's way to drop them.</summary>
-    public decimal ToDecimal() => (Whole + Nano / Billion) / 1.0000000000000000000000000000m;
+    /// <summary>The value, without trailing zeros.</summary>
+    public decimal ToDecimal() => (Whole + Nano / Billion).WithoutTrailingZeros();
 }

@@ -78,12 +78,14 @@ public sealed class LogWitness(
     // Of one size with two roots: that is proof, and needs nothing but the log's key.
     void Keep(WitnessRequest request, Checkpoint refused, CosignedCheckpoint last)
     {
-        var second = SignedNote.Of(request.Checkpoint.Text, request.Checkpoint.Signatures.Where(s => logs.Any(k => k.Made(s))));
-        var fork = new LogFork(SignedNote.Of(last.Note.Text, last.Note.Signatures.Where(s => logs.Any(k => k.Made(s)))), second);
+        var fork = new LogFork(OfTheLog(last.Note), OfTheLog(request.Checkpoint));
         if (fork.Verify(logs, out _, out _) is not null) return;
         var file = evidence.Keep(string.Create(CultureInfo.InvariantCulture, $"fork-{OriginHash(refused.Origin)[..16]}-{refused.Size}"), JsonNode.Parse(fork.ToJson())!);
         say($"{refused.Origin} has signed two histories. Evidence: {file}");
     }
+
+    // Without cosignatures: they prove nothing about the log.
+    SignedNote OfTheLog(SignedNote note) => SignedNote.Of(note.Text, note.Signatures.Where(s => logs.Any(k => k.Made(s))));
 
     // The first, and then one now and then: a busy log has a checkpoint a second.
     void Tell(Checkpoint checkpoint, CosignedCheckpoint? last)

@@ -66,12 +66,6 @@ public sealed class WitnessStore : IDisposable
         lock (gate) return session.First($"SELECT {Columns} FROM cosigned WHERE origin = @origin", Read, ("@origin", origin));
     }
 
-    /// <summary>What was cosigned last of every log, by origin.</summary>
-    public IReadOnlyList<CosignedCheckpoint> All()
-    {
-        lock (gate) return session.List($"SELECT {Columns} FROM cosigned ORDER BY origin", Read);
-    }
-
     /// <summary>
     /// Puts a checkpoint in the place of the one it was judged against; it is on the disk when this returns true.
     /// </summary>

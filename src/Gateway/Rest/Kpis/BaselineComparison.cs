@@ -36,7 +36,7 @@ public sealed class BaselineComparison(IStateReader state, IReadOnlyCollection<F
             observed += outcome.Observed * term.Factor;
             measured = Math.Min(measured, outcome.Share);
         }
-        return new ComparedFigure(Round(adjusted), adjusted == 0 ? null : decimal.Round((observed - adjusted) / Math.Abs(adjusted), 4), measured, Round(observed), null);
+        return new ComparedFigure(SiteKpis.Round(adjusted), adjusted == 0 ? null : decimal.Round((observed - adjusted) / Math.Abs(adjusted), 4), measured, SiteKpis.Round(observed), null);
     }
 
     /// <summary>What was compared with what, and what was left out, in a sentence for each meter.</summary>
@@ -87,9 +87,6 @@ public sealed class BaselineComparison(IStateReader state, IReadOnlyCollection<F
     }
 
     static ComparedFigure Missing(string why) => new(null, null, 0, null, why);
-
-    // To the millionth, without trailing zeros.
-    static decimal Round(decimal value) => decimal.Round(value, 6) / 1.0000000000000000000000000000m;
 
     sealed record Outcome(string? Why, decimal Adjusted = 0, decimal Observed = 0, decimal Share = 0, string? Note = null);
 }

@@ -18,8 +18,8 @@ public sealed class FlowsBuilder(IReadingStore readings, LedgerReader ledgers, T
         var names = meters.ToDictionary(m => m.Id, m => m.Name, StringComparer.Ordinal);
         return new FlowsAnswer(site.Id, range.From, range.To, "kWh",
             [.. graph.Nodes.Select(n => new FlowNode(n.Id, Name(n, names), Word(n.Kind), Word(n.Commodity)))],
-            [.. graph.Links.Select(l => new FlowLink(l.Source, l.Target, Round(l.Kwh), l.Coverage.Measured, l.Coverage.Missing))],
-            [.. graph.Rests.Select(r => new UnaccountedFor(r.Node, Round(r.Kwh), r.Total == 0 ? null : decimal.Round(r.Kwh / r.Total, 4), r.Coverage.Measured))]);
+            [.. graph.Links.Select(l => new FlowLink(l.Source, l.Target, SiteKpis.Round(l.Kwh), l.Coverage.Measured, l.Coverage.Missing))],
+            [.. graph.Rests.Select(r => new UnaccountedFor(r.Node, SiteKpis.Round(r.Kwh), r.Total == 0 ? null : decimal.Round(r.Kwh / r.Total, 4), r.Coverage.Measured))]);
     }
 
     // A meter without any hour in the range is left out: it was not there, or there is nothing to draw.
@@ -43,8 +43,6 @@ public sealed class FlowsBuilder(IReadingStore readings, LedgerReader ledgers, T
     };
 
     // To the millionth, without trailing zeros.
-    static decimal Round(decimal value) => decimal.Round(value, 6) / 1.0000000000000000000000000000m;
-
     static string Word<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
 
     sealed class Sum(MeterPlace place)

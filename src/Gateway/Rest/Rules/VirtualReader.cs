@@ -33,7 +33,7 @@ public sealed class VirtualReader(FlowReader reader, TimeProvider clock)
             changed += Math.Min(flow.Covered(hour), flow.Estimated(hour) + flow.Corrected(hour));
         }
         var passed = Math.Max(1, Math.Min(bucket.End, now) - bucket.Start);
-        return new Reading(Utc.OfSeconds(bucket.Start), (int)bucket.Seconds, covered == 0 ? null : sum / 1.0000000000000000000000000000m,
+        return new Reading(Utc.OfSeconds(bucket.Start), (int)bucket.Seconds, covered == 0 ? null : sum.WithoutTrailingZeros(),
             covered == 0 ? "none" : changed == 0 ? "measured" : changed >= covered ? "estimated" : "mixed", null, null,
             Math.Min(1m, decimal.Round((decimal)covered / passed, 4)));
     }
