@@ -70,15 +70,15 @@ public sealed class DemandForecaster
         ];
         if (grid.Rows == 0 || RollingBackTest.Of(grid, candidates, days) is not { } test)
             return null;
-        return new DemandForecaster(calendar, history, grid, test, ErrorBands.Of(test.Errors(), grid.Slots, (double)coverage), days, coverage);
+        return new DemandForecaster(calendar, history, grid, test, ErrorBands.Of(test.Errors(grid, 0), grid.Slots, (double)coverage), days, coverage);
     }
 
     /// <summary>Forecasts from the end of the history on.</summary>
     /// <param name="until">The end of the last slot; no further than the days that were asked for.</param>
-    public DemandForecast Forecast(DateTimeOffset until) => Forecast(history, grid, until);
+    public DemandForecast Forecast(DateTimeOffset until) => Forecast(history, grid, bands, until);
 
     /// <summary>
-    /// Forecasts from the end of a later history, with the models and bands of this one. It must end at the same hour of the site's day.
+    /// Forecasts from the end of a later history, with the models of this one; the bands learn from the days between. It must end at the same hour of the site's day.
     /// </summary>
     public DemandForecast Forecast(MeterSeries later, DateTimeOffset until, MeterSeries? temperatures = null)
     {
@@ -88,18 +88,14 @@ public sealed class DemandForecaster
         var grid = DemandGrid.Of(later, calendar, temperatures, days);
         if (grid.Temperatures is null != this.grid.Temperatures is null)
             throw new ArgumentException("temperatures must be given for both histories or for none", nameof(temperatures));
-        return Forecast(later, grid, until);
+        var since = (calendar.ClockOf(later.End) - calendar.ClockOf(history.End)).Days;
+        return Forecast(later, grid, since > 0 ? ErrorBands.Of(test.Errors(grid, since), grid.Slots, (double)Coverage) : bands, until);
     }
 
-    private DemandForecast Forecast(MeterSeries from, DemandGrid grid, DateTimeOffset until)
+    private DemandForecast Forecast(MeterSeries from, DemandGrid grid, ErrorBands bands, DateTimeOffset until)
     {
         var horizon = days * grid.Slots;
-        var forecasts = new double[test.Models.Count][];
-        for (var m = 0; m < forecasts.Length; m++)
-        {
-            forecasts[m] = new double[horizon];
-            test.Models[m].Predict(grid, grid.Rows, forecasts[m]);
-        }
+        var forecasts = test.Ahead(grid, grid.Rows);
         var combined = new double[horizon];
         test.Combine(m => forecasts[m], combined);
         // What never went below zero will not tomorrow.

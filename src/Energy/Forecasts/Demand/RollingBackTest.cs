@@ -20,6 +20,9 @@ internal sealed class RollingBackTest
     /// </summary>
     private const int Sharpness = 4;
 
+    /// <summary>The forecast of a candidate.</summary>
+    public delegate ReadOnlySpan<double> Forecasts(int model);
+
     private readonly DemandGrid grid;
     private readonly int days;
     private readonly int firstOrigin;
@@ -68,7 +71,7 @@ internal sealed class RollingBackTest
     }
 
     /// <summary>Combines the candidates' forecasts by their shares.</summary>
-    public void Combine(Func<int, ReadOnlySpan<double>> forecastOf, Span<double> to)
+    public void Combine(Forecasts forecastOf, Span<double> to)
     {
         to.Clear();
         for (var m = 0; m < Models.Count; m++)
@@ -79,20 +82,45 @@ internal sealed class RollingBackTest
         }
     }
 
-    /// <summary>Errors of the combined forecast, observed less forecast, for each slot of the horizon; from measured slots alone.</summary>
-    public List<double>[] Errors()
+    /// <summary>
+    /// Errors of the combined forecast, observed less forecast: of each origin in order of time, for each slot of its horizon, and not a number where nothing was measured or is yet to be. The origins are
+    /// those of the test and, when the history went on since, each day since then, forecast with the models as they were learned: what is newest says most of tomorrow. The last 56.
+    /// </summary>
+    public List<double[]> Errors(DemandGrid later, int daysSince)
     {
         var horizon = days * grid.Slots;
-        var errors = new List<double>[horizon];
-        for (var i = 0; i < horizon; i++)
-            errors[i] = [];
-        var combined = new double[horizon];
-        for (var origin = firstOrigin; origin < grid.Rows; origin++)
+        var errors = new List<double[]>();
+        var since = Math.Clamp(daysSince, 0, Math.Min(MostOrigins, Math.Max(0, later.Rows - firstOrigin)));
+        for (var origin = Math.Max(firstOrigin, grid.Rows - MostOrigins + since); origin < grid.Rows; origin++)
         {
-            Combine(m => forecasts[m].AsSpan((origin - firstOrigin) * horizon, horizon), combined);
-            for (var i = 0; i < horizon && origin * grid.Slots + i < grid.Rows * grid.Slots; i++)
-                if (grid.Known[origin * grid.Slots + i])
-                    errors[i].Add(grid.Values[origin * grid.Slots + i] - combined[i]);
+            var at = (origin - firstOrigin) * horizon;
+            errors.Add(Apart(grid, origin, m => forecasts[m].AsSpan(at, horizon)));
+        }
+        for (var origin = later.Rows - since; origin < later.Rows; origin++)
+        {
+            var ahead = Ahead(later, origin);
+            errors.Add(Apart(later, origin, m => ahead[m]));
+        }
+        return errors;
+    }
+
+    /// <summary>What each candidate, as it was learned last, forecasts from a row on.</summary>
+    public double[][] Ahead(DemandGrid of, int row)
+    {
+        var ahead = new double[Models.Count][];
+        for (var m = 0; m < ahead.Length; m++)
+            Models[m].Predict(of, row, ahead[m] = new double[days * grid.Slots]);
+        return ahead;
+    }
+
+    private double[] Apart(DemandGrid observed, int origin, Forecasts forecastOf)
+    {
+        var errors = new double[days * grid.Slots];
+        Combine(forecastOf, errors);
+        for (var i = 0; i < errors.Length; i++)
+        {
+            var at = origin * grid.Slots + i;
+            errors[i] = at < observed.Rows * grid.Slots && observed.Known[at] ? observed.Values[at] - errors[i] : double.NaN;
         }
         return errors;
     }
