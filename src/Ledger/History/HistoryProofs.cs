@@ -109,17 +109,28 @@ public sealed record ConsistencyProof(long OldSize, long NewSize, ImmutableArray
             return Path.IsEmpty && oldRoot == newRoot;
         if (OldSize == 0)
             return Path.IsEmpty && oldRoot == Hash256.OfNothing;
-        var path = BitOperations.IsPow2(OldSize) ? Path.Insert(0, oldRoot) : Path;
+        return Roots(OldSize, NewSize, BitOperations.IsPow2(OldSize) ? Path.Insert(0, oldRoot) : Path) is var (older, newer) && older == oldRoot && newer == newRoot;
+    }
+
+    /// <summary>
+    /// The roots of the earlier and the later tree that a path leads to; null when it is not as long as the sizes ask. A path that leads to the root of a tree leads to the
+    /// root of its first <paramref name="oldSize"/> leaves as well, whatever else was said of these.
+    /// </summary>
+    /// <param name="oldSize">Leaves of the earlier tree, at least 1.</param>
+    /// <param name="newSize">Leaves of the later tree, more than that.</param>
+    /// <param name="path">The hashes of RFC 9162 §2.1.4.1, with the earlier root before them where they leave it out: where its size is a power of two.</param>
+    internal static (Hash256 Older, Hash256 Newer)? Roots(long oldSize, long newSize, ImmutableArray<Hash256> path)
+    {
         if (path.IsEmpty)
-            return false;
-        var (fn, sn) = (OldSize - 1, NewSize - 1);
+            return null;
+        var (fn, sn) = (oldSize - 1, newSize - 1);
         while ((fn & 1) == 1)
             (fn, sn) = (fn >> 1, sn >> 1);
         var (older, newer) = (path[0], path[0]);
         foreach (var hash in path.AsSpan()[1..])
         {
             if (sn == 0)
-                return false;
+                return null;
             if ((fn & 1) == 1 || fn == sn)
             {
                 (older, newer) = (HistoryTree.NodeHash(hash, older), HistoryTree.NodeHash(hash, newer));
@@ -130,7 +141,7 @@ public sealed record ConsistencyProof(long OldSize, long NewSize, ImmutableArray
                 newer = HistoryTree.NodeHash(newer, hash);
             (fn, sn) = (fn >> 1, sn >> 1);
         }
-        return sn == 0 && older == oldRoot && newer == newRoot;
+        return sn == 0 ? (older, newer) : null;
     }
 }
 

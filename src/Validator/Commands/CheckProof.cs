@@ -51,9 +51,9 @@ static class CheckProof
         if (fork.Verify(logs, out var first, out var second) is { } wrong) return Refuse(console, wrong);
         console.MarkupLine("[red bold]✓ The evidence holds: the log has signed two histories.[/]");
         console.WriteLine($"  log          {first!.Origin}");
-        console.WriteLine(CheckCommand.Plain($"  size         {first.Size}"));
-        console.WriteLine($"  first root   {first.Root}");
-        console.WriteLine($"  second root  {second!.Root}");
+        console.WriteLine(CheckCommand.Plain($"  first        size {first.Size}, root {first.Root}"));
+        console.WriteLine(CheckCommand.Plain($"  second       size {second!.Size}, root {second.Root}"));
+        if (first.Size != second.Size) console.WriteLine(CheckCommand.Plain($"  the second's history has another root at size {first.Size}: it does not continue the first"));
         return ExitCodes.Right;
 
         static int Refuse(IAnsiConsole console, Rejection why)

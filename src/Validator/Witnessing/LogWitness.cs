@@ -75,10 +75,11 @@ public sealed class LogWitness(
         return new WitnessResponse(answer.Status, answer.Why!.Detail + "\n");
     }
 
-    // Of one size with two roots: that is proof, and needs nothing but the log's key.
+    // Two roots of one size are proof by themselves. Of a larger size, the log's own consistency proof shows what it now says of the size cosigned here, but for sizes that are
+    // a power of two: there the proof does not name it.
     void Keep(WitnessRequest request, Checkpoint refused, CosignedCheckpoint last)
     {
-        var fork = new LogFork(OfTheLog(last.Note), OfTheLog(request.Checkpoint));
+        var fork = new LogFork(OfTheLog(last.Note), OfTheLog(request.Checkpoint), request.Proof);
         if (fork.Verify(logs, out _, out _) is not null) return;
         var file = evidence.Keep(string.Create(CultureInfo.InvariantCulture, $"fork-{OriginHash(refused.Origin)[..16]}-{refused.Size}"), JsonNode.Parse(fork.ToJson())!);
         say($"{refused.Origin} has signed two histories. Evidence: {file}");

@@ -174,6 +174,11 @@ public sealed class CheckTests : IDisposable
         (await Command.RunAsync("check", file, "--log", new SampleLog("example/other").Key.ToString())).ExitCode.ShouldBe(ExitCodes.Wrong);
         (await Command.RunAsync("check", files.Write("same.json", new LogFork(log.NoteAt(20), log.NoteAt(20)).ToJson()), "--log", log.Key.ToString()))
             .Output.ShouldContain("does not hold");
+
+        var longer = files.Write("longer.json", new LogFork(log.NoteAt(20), rewritten.NoteAt(30), rewritten.Request(20, 30).Proof).ToJson());
+        run = await Command.RunAsync("check", longer, "--log", log.Key.ToString());
+        run.ExitCode.ShouldBe(ExitCodes.Right, run.Errors);
+        run.Output.ShouldContain("another root at size 20");
     }
 
     string Key(string name, PublicKey key) => files.Write(name, Encoding.UTF8.GetBytes(key.ToJwk()));

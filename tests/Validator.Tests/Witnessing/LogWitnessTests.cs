@@ -45,9 +45,10 @@ public sealed class LogWitnessTests : IDisposable
         // Rolled back: an older size cannot even be asked for with the size that is known here.
         witness.Ask(log.Request(20, 20) with { Checkpoint = log.NoteAt(19) }).Status.ShouldBe(400);
         witness.Ask(log.Request(19, 19)).Body.ShouldBe("20\n");
-        // Longer, and not a continuation.
-        witness.Ask(rewritten.Request(20, 30)).Status.ShouldBe(422);
-        witness.Evidence.List().ShouldBeEmpty("sizes differ: by itself that shows nothing");
+        // Longer, and shown to be no continuation by nothing or by what leads nowhere: that is no proof.
+        witness.Ask(rewritten.Request(20, 30) with { Proof = [] }).Status.ShouldBe(422);
+        witness.Ask(rewritten.Request(20, 30) with { Proof = log.Request(20, 30).Proof }).Status.ShouldBe(422);
+        witness.Evidence.List().ShouldBeEmpty();
         // The same size with another root: two signatures of the log that contradict each other.
         witness.Ask(rewritten.Request(20, 20)).Status.ShouldBe(422);
         witness.Said.ShouldContain(line => line.Contains("has signed two histories"));
@@ -55,6 +56,13 @@ public sealed class LogWitnessTests : IDisposable
         LogFork.TryParse(kept, out var fork, out var why).ShouldBeTrue(why?.Detail);
         fork!.Verify([log.Key], out var first, out var second).ShouldBeNull();
         (first, second).ShouldBe((log.At(20), rewritten.At(20)));
+
+        // Longer, with the rewritten history's own proof: what it says of the size that is known here is not what was signed.
+        witness.Ask(rewritten.Request(20, 30)).Status.ShouldBe(422);
+        var longer = witness.Evidence.List().Select(e => Encoding.UTF8.GetBytes(e.File!.ToJsonString())).Single(f => !f.AsSpan().SequenceEqual(kept));
+        LogFork.TryParse(longer, out fork, out why).ShouldBeTrue(why?.Detail);
+        fork!.Verify([log.Key], out first, out second).ShouldBeNull();
+        (first, second).ShouldBe((log.At(20), rewritten.At(30)));
 
         witness.Witness.Latest("example/log")!.Checkpoint.ShouldBe(log.At(20));
         witness.Ask(log.Request(20, 40)).Status.ShouldBe(200);
