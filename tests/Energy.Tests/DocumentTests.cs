@@ -23,7 +23,7 @@ public sealed partial class DocumentTests
             }
             var (key, role) = what switch
             {
-                ["site/1" or "meter/1" or "correction/1" or "virtual/1" or "tariff/1" or "series/1" or "weather/1" or "forecast/1" or "retention/1"] => (TestLedger.OperatorKey, Roles.Operator),
+                ["site/1" or "meter/1" or "correction/1" or "virtual/1" or "tariff/1" or "series/1" or "weather/1" or "weather-forecast/1" or "forecast/1" or "retention/1"] => (TestLedger.OperatorKey, Roles.Operator),
                 [_, "gateway"] => (TestLedger.GatewayKey, Roles.Gateway),
                 _ => (TestLedger.DeviceKey, Roles.Device),
             };

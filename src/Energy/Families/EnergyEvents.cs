@@ -21,6 +21,7 @@ public static class EnergyEvents
     public const string TariffRemoved = "tariff.removed";
     public const string SeriesRecorded = "series.recorded";
     public const string WeatherRecorded = "weather.recorded";
+    public const string WeatherForetold = "weather.foretold";
     public const string BaselineFitted = "baseline.fitted";
     public const string BaselineAdjusted = "baseline.adjusted";
     public const string ForecastPosted = "forecast.posted";

@@ -8,5 +8,6 @@ public static class EnergyFamilies
 {
     public static ImmutableArray<IFamily> All { get; } =
         [new SiteFamily(), new MeterFamily(), new IntervalFamily(), new RegisterFamily(), new OcmfFamily(), new CorrectionFamily(),
-            new VirtualMeterFamily(), new TariffFamily(), new SeriesFamily(), new WeatherFamily(), new BaselineFamily(), new AdjustmentFamily(), new ForecastFamily(), new RetentionFamily()];
+            new VirtualMeterFamily(), new TariffFamily(), new SeriesFamily(), new WeatherFamily(), new BaselineFamily(), new AdjustmentFamily(), new ForecastFamily(), new RetentionFamily(),
+            new WeatherForecastFamily()];
 }

@@ -40,6 +40,9 @@ public sealed class ForecastFamily : IFamily
         var path = EnergyPaths.Forecast(payload.Meter, payload.Horizon, first);
         if (state.Get(path) is not null)
             return Reject.Because("forecast.exists", "start", UtcTime.Format(payload.Start), $"has a forecast of meter {payload.Meter} for a {payload.Horizon.Text()} already; it is never rewritten");
+        foreach (var weather in payload.Weather)
+            if (state.Get(EnergyPaths.WeatherForecast(meter.Site, weather.Quantity, weather.Issued)) is null)
+                return Reject.Because("forecast.weather", "weather", $"{weather.Quantity.Text()} {UtcTime.Format(weather.Issued)}", $"is no weather forecast of {meter.Site} on this ledger: a forecast says what it stands on");
         state.Set(path, payload.ToJson());
         var told = new JsonText().Raw("{\"meter\":"u8).String(meter.Meter).Raw(",\"site\":"u8).String(meter.Site).Raw(",\"horizon\":"u8).String(payload.Horizon.Text())
             .Raw(",\"start\":"u8).Time(payload.Start).Raw(",\"end\":"u8).Time(payload.End).Raw("}"u8);

@@ -52,6 +52,9 @@ internal sealed class PayloadObject : IDisposable
     /// <summary>Records a rule broken by a value that had the right type.</summary>
     public void Fail(Rejection? why) => Problem ??= why;
 
+    /// <summary>Whether a field is there at all.</summary>
+    public bool Has(string field) => TryGet(field, out _);
+
     /// <summary>A required string of 1 to <paramref name="maxLength"/> characters.</summary>
     public string Text(string field, int maxLength) => OptionalText(field, maxLength) ?? Missing<string>(field) ?? "";
 

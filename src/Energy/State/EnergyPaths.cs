@@ -62,6 +62,15 @@ public static class EnergyPaths
     public static string WeatherDay(string site, WeatherQuantity quantity, DateOnly day) => string.Create(
         CultureInfo.InvariantCulture, $"weather/{site}/{quantity.Text()}/{day:yyyy-MM-dd}");
 
+    /// <summary>When the newest forecast of a weather series was issued.</summary>
+    public static string WeatherForecastHead(string site, WeatherQuantity quantity) => $"weather-forecast/{site}/{quantity.Text()}";
+
+    /// <summary>Before every forecast of a weather series.</summary>
+    public static string WeatherForecasts(string site, WeatherQuantity quantity) => WeatherForecastHead(site, quantity) + "/";
+
+    /// <summary>The forecast of a weather series that was issued at an instant.</summary>
+    public static string WeatherForecast(string site, WeatherQuantity quantity, DateTimeOffset issued) => WeatherForecasts(site, quantity) + UtcTime.Format(issued);
+
     /// <summary>Before every baseline of a meter.</summary>
     public static string Baselines(string meter) => $"baseline/{meter}/";
 

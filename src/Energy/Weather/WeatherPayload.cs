@@ -48,7 +48,7 @@ public sealed record WeatherPayload(
     }
 
     /// <summary>What no weather station on Earth reports is an error of whoever sends it.</summary>
-    private static Rejection? CheckValues(WeatherQuantity quantity, ImmutableArray<decimal> values)
+    internal static Rejection? CheckValues(WeatherQuantity quantity, ImmutableArray<decimal> values)
     {
         var (least, most, unit) = quantity switch
         {

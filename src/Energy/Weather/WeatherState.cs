@@ -35,13 +35,17 @@ public static class WeatherState
     /// <param name="quantity">Which series.</param>
     /// <param name="from">A full hour, UTC.</param>
     /// <param name="to">The end, which is not included.</param>
-    public static HourlySeries WeatherHours(this IStateReader state, string site, WeatherQuantity quantity, DateTimeOffset from, DateTimeOffset to)
+    public static HourlySeries WeatherHours(this IStateReader state, string site, WeatherQuantity quantity, DateTimeOffset from, DateTimeOffset to) =>
+        // A slot of a day that began before the first hour still speaks of it.
+        HourMeans(state.Weather(site, quantity, from.AddSeconds(-Slots.MaxSeconds), to), from, to);
+
+    /// <summary>Hourly means of slots, as <see cref="WeatherHours"/> takes them.</summary>
+    internal static HourlySeries HourMeans(IEnumerable<Interval> slots, DateTimeOffset from, DateTimeOffset to)
     {
         const int Hour = 3600;
         var count = (int)Math.Max(0, (to - from).Ticks / TimeSpan.TicksPerHour);
         var (sums, seconds) = (new decimal[count], new int[count]);
-        // A slot of a day that began before the first hour still speaks of it.
-        foreach (var slot in state.Weather(site, quantity, from.AddSeconds(-Slots.MaxSeconds), to))
+        foreach (var slot in slots)
         {
             for (long at = (long)(slot.Start - from).TotalSeconds, end = at + slot.Seconds; at < end;)
             {

@@ -34,7 +34,7 @@ public interface ITenantGrain : IGrainWithStringKey
     /// <summary>Registers a meter (family meter/1) and, with it, the device's key (family key/1), in one batch: both or neither.</summary>
     Task<CommandOutcome> AddMeter(string ledger, MeterDraft meter, string? deviceJwk);
 
-    /// <summary>Submits a payload of a family that needs nothing but the operator's signature: virtual/1, tariff/1, series/1, weather/1, baseline/1, adjustment/1.</summary>
+    /// <summary>Submits a payload of a family that needs nothing but the operator's signature: virtual/1, tariff/1, series/1, weather/1, weather-forecast/1, baseline/1, adjustment/1.</summary>
     Task<CommandOutcome> Record(string ledger, string family, ReadOnlyMemory<byte> payload);
 
     /// <summary>

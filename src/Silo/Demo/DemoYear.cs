@@ -14,6 +14,8 @@ public sealed class DemoYear(IGrainFactory grains, LedgerReader reader, TimeProv
 {
     const int DaysOfTransaction = 40;
     const int ReportingDays = 30;
+    const int DaysForetold = 3;
+    static readonly TimeSpan ForetellEvery = TimeSpan.FromHours(6);
     static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     /// <summary>Meters that get a baseline, and how it is fitted.</summary>
@@ -83,7 +85,19 @@ public sealed class DemoYear(IGrainFactory grains, LedgerReader reader, TimeProv
                 await RecordAsync(tenant, WeatherPayload.Family, new WeatherPayload(tenant.Site.Id, quantity, from, 3600, [.. values], "simulated station").ToJson());
                 next = until;
             }
+            await ForetellAsync(tenant, quantity, now, stopping);
         }
+    }
+
+    /// <summary>The demo knows no weather service, and its simulated weather must not foretell itself: it posts persistence, what was observed in the last 24 hours once more for each of the days ahead, and says so.</summary>
+    async Task ForetellAsync(DemoTenant tenant, WeatherQuantity quantity, DateTimeOffset now, CancellationToken stopping)
+    {
+        if (await StateAsync(tenant, stopping) is not { } state || state.NewestWeatherForecast(tenant.Site.Id, quantity) is { } newest && now - newest < ForetellEvery) return;
+        var day = state.WeatherHours(tenant.Site.Id, quantity, now.AddDays(-1), now);
+        var values = Enumerable.Range(0, 24 * DaysForetold).Select(hour => day.At(now.AddDays(-1).AddHours(hour % 24))).ToList();
+        if (values.Exists(value => value is null)) return;
+        var forecast = new WeatherForecastPayload(tenant.Site.Id, quantity, now, now, 3600, [.. values.Select(value => value ?? 0)], "persistence: the last 24 hours observed, repeated");
+        await RecordAsync(tenant, WeatherForecastPayload.Family, forecast.ToJson());
     }
 
     async Task FitAsync(DemoTenant tenant, DemoYearLength length, string meter, BaselineMethod method, CancellationToken stopping)

@@ -110,7 +110,7 @@ public sealed class DemandForecasterTests
         for (var day = 70; day < 80; day++)
         {
             var past = heat.Between(start, start.AddDays(day));
-            var own = DemandForecaster.Of(past, SiteCalendar.Utc, 1, known)!.Forecast(start.AddDays(day + 1));
+            var own = DemandForecaster.Of(past, SiteCalendar.Utc, 1, WeatherOutlook.Known(known))!.Forecast(start.AddDays(day + 1));
             var blind = DemandForecaster.Of(past, SiteCalendar.Utc, 1)!.Forecast(start.AddDays(day + 1));
             for (var i = 0; i < 24; i++)
             {

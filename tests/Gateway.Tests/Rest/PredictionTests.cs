@@ -106,15 +106,29 @@ public sealed class PredictionTests(GatewayHost host) : IAsyncLifetime
     [Fact]
     public async Task Forecasts_are_posted_once_and_shown_beside_what_was_counted()
     {
+        using var client = host.Client(host.ManagerKey);
+        var issued = DateTimeOffset.UtcNow;
+        var foretold = new { quantity = "temperature", issued, start = Hour(issued), seconds = 3600, values = Enumerable.Repeat(7.5m, 72), source = "a service" };
+        using (var weather = await client.PostAsJsonAsync("/api/v1/sites/works/weather/forecasts", foretold))
+            weather.StatusCode.ShouldBe(HttpStatusCode.Created, await weather.Content.ReadAsStringAsync());
+        using (var again = await client.PostAsJsonAsync("/api/v1/sites/works/weather/forecasts", foretold))
+        {
+            again.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+            (await again.Content.ReadAsStringAsync()).ShouldContain("weather.issued");
+        }
+        var listed = (await Get(client, "sites/works/weather/forecasts")).GetProperty("items")[0];
+        (listed.GetProperty("source").GetString(), listed.GetProperty("unit").GetString(), listed.GetProperty("values").GetArrayLength()).ShouldBe(("a service", "°C", 72));
+
         var posted = await host.Grains.GetGrain<IPredictGrain>("acme").Predict();
         posted.ShouldBeLessThanOrEqualTo(2);
         (await host.Grains.GetGrain<IPredictGrain>("acme").Predict()).ShouldBe(0);
 
-        using var client = host.Client(host.ManagerKey);
         var forecasts = (await Get(client, $"meters/{meter}/forecasts")).GetProperty("items");
         forecasts.GetArrayLength().ShouldBe(1);
         forecasts[0].GetProperty("score").ValueKind.ShouldBe(JsonValueKind.Null);
         forecasts[0].GetProperty("values").GetArrayLength().ShouldBeInRange(23, 25);
+        forecasts[0].GetProperty("weather")[0].GetProperty("quantity").GetString().ShouldBe("temperature");
+        forecasts[0].GetProperty("weather")[0].GetProperty("issued").GetDateTime().ShouldBe(listed.GetProperty("issued").GetDateTime());
         (await Get(client, $"meters/{meter}/forecasts?horizon=week")).GetProperty("items").GetArrayLength().ShouldBe(1);
         (await Get(client, $"meters/{meter}/forecasts/scores")).GetProperty("words").GetArrayLength().ShouldBe(1);
         (await Get(client, $"meters/{meter}/forecasts/models")).GetProperty("candidates").EnumerateArray().Sum(c => c.GetProperty("shareNextDay").GetDecimal()).ShouldBe(1, 0.001m);
@@ -137,6 +151,8 @@ public sealed class PredictionTests(GatewayHost host) : IAsyncLifetime
     [InlineData("meters/works-boiler/prediction?resolution=year")]
     [InlineData("meters/works-boiler/forecasts?horizon=month")]
     [InlineData("sites/works/weather?quantity=humour")]
+    [InlineData("sites/works/weather/forecasts?quantity=humour")]
+    [InlineData("sites/works/weather/forecasts?from=2026-01-01&to=2026-03-01")]
     public async Task A_wrong_question_is_told_what_is_wrong(string path)
     {
         using var client = host.Client(host.ManagerKey);
@@ -152,6 +168,7 @@ public sealed class PredictionTests(GatewayHost host) : IAsyncLifetime
         foreach (var path in new[] { "prediction", "forecasts", "forecasts/scores", "forecasts/models", "baselines", "baselines/first", "savings" })
             (await stranger.GetAsync($"/api/v1/meters/{meter}/{path}")).StatusCode.ShouldBe(HttpStatusCode.NotFound, path);
         (await stranger.GetAsync("/api/v1/sites/works/weather")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await stranger.GetAsync("/api/v1/sites/works/weather/forecasts")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         using var auditor = host.Client(host.AuditorKey);
         using var refused = await auditor.PostAsJsonAsync($"/api/v1/meters/{meter}/baselines", new { id = "mine", method = "daily", from = "2026-01-01", to = "2026-02-01" });
         refused.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
@@ -174,6 +191,8 @@ public sealed class PredictionTests(GatewayHost host) : IAsyncLifetime
         await host.Grains.GetGrain<IFollowerGrain>("acme").WaitFor(result.Outcomes[^1].Block);
         meter = id;
     }
+
+    static DateTimeOffset Hour(DateTimeOffset at) => DateTimeOffset.FromUnixTimeSeconds(at.ToUnixTimeSeconds() / 3600 * 3600);
 
     static async Task<JsonElement> Get(HttpClient client, string path)
     {

@@ -41,6 +41,9 @@ public sealed class DemandForecaster
     /// <summary>Share of outcomes that the band should hold.</summary>
     public decimal Coverage { get; }
 
+    /// <summary>Whether candidates saw the weather.</summary>
+    public bool SeesWeather => grid.Weather is not null;
+
     /// <summary>Days of the history that the candidates were tried on.</summary>
     public int DaysTested => test.Origins;
 
@@ -51,10 +54,10 @@ public sealed class DemandForecaster
     /// <param name="history">What was counted until the forecast begins.</param>
     /// <param name="calendar">The site's calendar: people keep to its clock and its days of the week.</param>
     /// <param name="days">How many days ahead are asked for, 1 to 9.</param>
-    /// <param name="temperatures">Outdoor temperatures, °C, of the history and of the days ahead, as a weather service foretells them; without them the forecast stands on the meter alone.</param>
+    /// <param name="weather">The weather of the history and what was foretold; without it, or when it is not known well enough, the forecast stands on the meter alone.</param>
     /// <param name="coverage">Share of outcomes that the band should hold, above zero and below one.</param>
     public static DemandForecaster? Of(
-        MeterSeries history, SiteCalendar calendar, int days, MeterSeries? temperatures = null, decimal coverage = UsualCoverage)
+        MeterSeries history, SiteCalendar calendar, int days, WeatherOutlook? weather = null, decimal coverage = UsualCoverage)
     {
         ArgumentNullException.ThrowIfNull(history);
         ArgumentNullException.ThrowIfNull(calendar);
@@ -62,11 +65,12 @@ public sealed class DemandForecaster
             throw new ArgumentOutOfRangeException(nameof(days), days, $"must be 1 to {MostDays}");
         if (coverage is <= 0 or >= 1)
             throw new ArgumentOutOfRangeException(nameof(coverage), coverage, "must be above zero and below one");
-        var grid = DemandGrid.Of(history, calendar, temperatures, days);
+        var grid = DemandGrid.Of(history, calendar, weather, days);
         IDemandModel[] candidates =
         [
             new MovedWeek(1), new MovedWeek(4), new DayBefore(), new LagRegression(0.01), new LagRegression(0.1),
             new DoubleSeasonalSmoothing(false), new DoubleSeasonalSmoothing(true),
+            new WeatherDriven(),
         ];
         if (grid.Rows == 0 || RollingBackTest.Of(grid, candidates, days) is not { } test)
             return null;
@@ -80,14 +84,14 @@ public sealed class DemandForecaster
     /// <summary>
     /// Forecasts from the end of a later history, with the models of this one; the bands learn from the days between. It must end at the same hour of the site's day.
     /// </summary>
-    public DemandForecast Forecast(MeterSeries later, DateTimeOffset until, MeterSeries? temperatures = null)
+    public DemandForecast Forecast(MeterSeries later, DateTimeOffset until, WeatherOutlook? weather = null)
     {
         ArgumentNullException.ThrowIfNull(later);
         if (later.Seconds != history.Seconds || calendar.ClockOf(later.End).TimeOfDay != TimeOfDay)
             throw new ArgumentException("the later history must end at the same hour of the day and have the same slots", nameof(later));
-        var grid = DemandGrid.Of(later, calendar, temperatures, days);
-        if (grid.Temperatures is null != this.grid.Temperatures is null)
-            throw new ArgumentException("temperatures must be given for both histories or for none", nameof(temperatures));
+        var grid = DemandGrid.Of(later, calendar, weather, days);
+        if (grid.Weather?.Drive != this.grid.Weather?.Drive)
+            throw new ArgumentException("the weather must be known of both histories or of none", nameof(weather));
         var since = (calendar.ClockOf(later.End) - calendar.ClockOf(history.End)).Days;
         return Forecast(later, grid, since > 0 ? ErrorBands.Of(test.Errors(grid, since), grid.Slots, (double)Coverage) : bands, until);
     }

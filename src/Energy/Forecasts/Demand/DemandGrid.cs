@@ -17,13 +17,16 @@ internal sealed class DemandGrid
     /// <summary>Stands for nothing where the mean is zero.</summary>
     private const double Nothing = 1e-9;
 
+    /// <summary>The rows whose weather must be known, mostly: fourteen weeks, of which the last eight are tested.</summary>
+    private const int KnownRows = 98;
+
     private readonly int[] weekdays;
     private readonly double lowestLogarithm;
     private readonly double highestLogarithm;
 
-    private DemandGrid(int slots, int rows, double[] values, bool[] known, int[] weekdays, double[]? temperatures)
+    private DemandGrid(int slots, int rows, double[] values, bool[] known, int[] weekdays, GridWeather? weather)
     {
-        (Slots, Rows, Values, Known, this.weekdays, Temperatures) = (slots, rows, values, known, weekdays, temperatures);
+        (Slots, Rows, Values, Known, this.weekdays, Weather) = (slots, rows, values, known, weekdays, weather);
         Lowest = double.PositiveInfinity;
         var count = 0;
         for (var i = 0; i < values.Length; i++)
@@ -58,8 +61,11 @@ internal sealed class DemandGrid
     /// <summary>Which of them were measured.</summary>
     public bool[] Known { get; }
 
-    /// <summary>Outdoor temperatures of the same slots and of the rows to forecast, all known; null when there are none.</summary>
-    public double[]? Temperatures { get; }
+    /// <summary>The weather of the same slots and of the rows to forecast; null when it is not known well enough.</summary>
+    public GridWeather? Weather { get; }
+
+    /// <summary>The weather, where it drives the meter through outdoor temperature.</summary>
+    public GridWeather? Temperatures => Weather is { Drive: WeatherDrive.Temperature } ? Weather : null;
 
     /// <summary>The lowest measured value.</summary>
     public double Lowest { get; }
@@ -79,8 +85,8 @@ internal sealed class DemandGrid
     /// <summary>Day of the week of a slot by the site's clock, 0 for Sunday.</summary>
     public int Weekday(int index) => weekdays[index % weekdays.Length];
 
-    /// <summary>The grid of a history, and of the days ahead for temperatures.</summary>
-    public static DemandGrid Of(MeterSeries history, SiteCalendar calendar, MeterSeries? temperatures, int daysAhead)
+    /// <summary>The grid of a history, and of the days ahead for the weather.</summary>
+    public static DemandGrid Of(MeterSeries history, SiteCalendar calendar, WeatherOutlook? weather, int daysAhead)
     {
         var slots = history.SlotsOfDay;
         var origin = calendar.ClockOf(history.End);
@@ -91,7 +97,7 @@ internal sealed class DemandGrid
         var weekdays = new int[7 * slots];
         for (var i = 0; i < weekdays.Length; i++)
             weekdays[i] = (int)origin.AddDays(-rows).AddSeconds((long)i * history.Seconds).DayOfWeek;
-        return new DemandGrid(slots, rows, values, known, weekdays, Temperature(history, calendar, temperatures, origin, rows, daysAhead));
+        return new DemandGrid(slots, rows, values, known, weekdays, Sight(history, calendar, weather, origin, rows, daysAhead));
     }
 
     /// <summary>Where a slot after the history lies in the rows that follow it.</summary>
@@ -107,19 +113,41 @@ internal sealed class DemandGrid
             : history;
     }
 
-    private static double[]? Temperature(MeterSeries history, SiteCalendar calendar, MeterSeries? temperatures, DateTime origin, int rows, int daysAhead)
+    private static GridWeather? Sight(MeterSeries history, SiteCalendar calendar, WeatherOutlook? weather, DateTime origin, int rows, int daysAhead)
     {
-        if (temperatures is null)
+        if (weather is null || rows == 0)
             return null;
-        var sameStep = temperatures.Seconds == history.Seconds ? temperatures : Refine(temperatures, history.Seconds);
-        var (values, known) = Lay(sameStep, calendar, origin, rows, daysAhead);
+        var slots = history.SlotsOfDay;
+        var (values, known) = Lay(SameStep(weather.Observed, history.Seconds), calendar, origin, rows, daysAhead);
         // A forecast without the weather of its days would be another model than the one that was tried.
-        for (var i = rows * history.SlotsOfDay; i < values.Length; i++)
-            if (!known[i])
-                return null;
-        Fill(values, known, history.SlotsOfDay);
-        return values;
+        if (weather.AllKnown ? known.AsSpan(rows * slots).Contains(false) : weather.Foretold.IsEmpty)
+            return null;
+        var recent = known.AsSpan(Math.Max(0, rows - KnownRows) * slots, Math.Min(rows, KnownRows) * slots);
+        if (recent.Count(true) < WeatherOutlook.LeastKnown * recent.Length)
+            return null;
+        Fill(values, known, slots);
+        var first = origin.AddDays(-rows);
+        var runs = weather.Foretold.Select(one => RunOf(one, calendar, first, history.Seconds)).ToList();
+        return new GridWeather(weather, values, slots, row => calendar.ToUtc(first.AddDays(row)), runs) { LastRow = rows };
     }
+
+    private static GridWeather.Run RunOf(ForetoldSeries foretold, SiteCalendar calendar, DateTime first, int seconds)
+    {
+        var series = SameStep(foretold.Series, seconds);
+        var begin = (int)((calendar.ClockOf(series.Start) - first).Ticks / (seconds * TimeSpan.TicksPerSecond));
+        var end = (int)((calendar.ClockOf(series.End) - first).Ticks / (seconds * TimeSpan.TicksPerSecond));
+        var values = new double[Math.Max(0, end - begin)];
+        values.AsSpan().Fill(double.NaN);
+        for (var i = 0; i < series.Values.Length; i++)
+        {
+            var at = (int)((calendar.ClockOf(series.Start.AddSeconds((long)i * seconds)) - first).Ticks / (seconds * TimeSpan.TicksPerSecond)) - begin;
+            if (at >= 0 && at < values.Length && series.Values[i] is { } value)
+                values[at] = (double)value;
+        }
+        return new GridWeather.Run(foretold.Issued, begin, values);
+    }
+
+    private static MeterSeries SameStep(MeterSeries series, int seconds) => series.Seconds == seconds ? series : Refine(series, seconds);
 
     /// <summary>A series on shorter or longer slots, each with the value of the slot that its start lies in.</summary>
     private static MeterSeries Refine(MeterSeries series, int seconds)

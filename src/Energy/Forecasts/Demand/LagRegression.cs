@@ -41,7 +41,7 @@ internal sealed class LagRegression(double penalty) : IDemandModel
                 var index = row * slots + slot;
                 if (!grid.Known[index])
                     continue;
-                Features(grid, grid.Values, days, row, slot, x.AsSpan(count * width, width));
+                Features(grid, grid.Values, grid.Temperatures?.Observed, days, row, slot, x.AsSpan(count * width, width));
                 y[count++] = grid.Values[index];
             }
             if (count == 0)
@@ -58,12 +58,13 @@ internal sealed class LagRegression(double penalty) : IDemandModel
         var values = new double[(Longest + rows) * slots];
         Array.Copy(grid.Values, (row - Longest) * slots, values, 0, Longest * slots);
         var window = new double[Width(grid)];
+        var temperatures = grid.Temperatures?.SeenFrom(row, rows, Longest);
         for (var next = 0; next < rows; next++)
         {
             var days = new DayFigures(grid, values, Longest + next, Longest + next + 1);
             for (var slot = 0; slot < slots; slot++)
             {
-                Features(grid, values, days, Longest + next, slot, window, row - Longest);
+                Features(grid, values, temperatures, days, Longest + next, slot, window, row - Longest);
                 values[(Longest + next) * slots + slot] = models[slot].Predict(window);
             }
         }
@@ -74,12 +75,13 @@ internal sealed class LagRegression(double penalty) : IDemandModel
 
     /// <param name="grid">The grid.</param>
     /// <param name="values">Rows of values; row 0 is row <paramref name="shift"/> of the grid.</param>
+    /// <param name="temperatures">Outdoor temperatures of the same rows, °C; null without.</param>
     /// <param name="days">Figures of whole days.</param>
     /// <param name="row">The row among <paramref name="values"/>.</param>
     /// <param name="slot">The slot of the day.</param>
     /// <param name="to">Where the features go.</param>
     /// <param name="shift">Rows of the grid before row 0.</param>
-    private static void Features(DemandGrid grid, double[] values, DayFigures days, int row, int slot, Span<double> to, int shift = 0)
+    private static void Features(DemandGrid grid, double[] values, double[]? temperatures, DayFigures days, int row, int slot, Span<double> to, int shift = 0)
     {
         var slots = grid.Slots;
         var index = row * slots + slot;
@@ -101,9 +103,9 @@ internal sealed class LagRegression(double penalty) : IDemandModel
             to[8 + Quarters + day] = day == weekday ? 1 : 0;
             to[8 + Quarters + Weekdays + day] = day == weekday ? mean : 0;
         }
-        if (grid.Temperatures is not { } temperatures)
+        if (temperatures is null)
             return;
-        var here = (row + shift) * slots;
+        var here = row * slots;
         double today = 0, yesterday = 0;
         for (var i = 0; i < slots; i++)
         {

@@ -14,6 +14,7 @@ namespace SmartBlocks.Energy.Forecasts;
 /// <param name="Upper">Upper end of the band.</param>
 /// <param name="Coverage">Share of outcomes that the band should hold.</param>
 /// <param name="Method">How it was made, in words.</param>
+/// <param name="Weather">The weather forecasts it stands on; empty when it stands on the meter alone.</param>
 public sealed record ForecastPayload(
     string Meter,
     ForecastHorizon Horizon,
@@ -24,29 +25,42 @@ public sealed record ForecastPayload(
     ImmutableArray<decimal> Lower,
     ImmutableArray<decimal> Upper,
     decimal Coverage,
-    string Method)
+    string Method,
+    ImmutableArray<WeatherReference> Weather = default)
 {
     /// <summary>Name of the family that carries it.</summary>
     public const string Family = "forecast/1";
 
-    private static readonly string[] Fields = ["meter", "horizon", "known", "start", "seconds", "values", "lower", "upper", "coverage", "method"];
+    private static readonly string[] Fields = ["meter", "horizon", "known", "start", "seconds", "values", "lower", "upper", "coverage", "method", "weather"];
+    private static readonly string[] WeatherFields = ["quantity", "issued"];
+
+    /// <summary>Most weather forecasts that one may stand on: one of each quantity.</summary>
+    private const int MostWeather = 4;
 
     /// <summary>End of the last slot.</summary>
     public DateTimeOffset End => Start.AddSeconds((long)Seconds * Values.Length);
 
     /// <summary>The part of a forecast that covers some local days, as it is posted.</summary>
-    public static ForecastPayload Of(string meter, ForecastHorizon horizon, DemandForecast forecast, TimeSpanUtc days)
+    public static ForecastPayload Of(string meter, ForecastHorizon horizon, DemandForecast forecast, TimeSpanUtc days, ImmutableArray<WeatherReference> weather = default)
     {
         ArgumentNullException.ThrowIfNull(forecast);
         var first = (int)((days.Start - forecast.Start).TotalSeconds / forecast.Seconds);
         var count = (int)(days.Length.TotalSeconds / forecast.Seconds);
         return new(
             meter, horizon, forecast.Start, days.Start, forecast.Seconds, forecast.Values.Slice(first, count), forecast.Lower.Slice(first, count),
-            forecast.Upper.Slice(first, count), forecast.Coverage, forecast.Method);
+            forecast.Upper.Slice(first, count), forecast.Coverage, forecast.Method, weather);
     }
 
     /// <summary>Canonical JSON.</summary>
-    public byte[] ToJson() => new JsonText(384 + 36 * Values.Length)
+    public byte[] ToJson()
+    {
+        var json = Begin();
+        for (var i = 0; i < (Weather.IsDefault ? 0 : Weather.Length); i++)
+            json.Raw(i == 0 ? ",\"weather\":[{\"quantity\":"u8 : ",{\"quantity\":"u8).String(Weather[i].Quantity.Text()).Raw(",\"issued\":"u8).Time(Weather[i].Issued).Raw("}"u8);
+        return json.Raw(Weather.IsDefaultOrEmpty ? "}"u8 : "]}"u8).ToArray();
+    }
+
+    private JsonText Begin() => new JsonText(512 + 36 * Values.Length)
         .Raw("{\"meter\":"u8).String(Meter)
         .Raw(",\"horizon\":"u8).String(Horizon.Text())
         .Raw(",\"known\":"u8).Time(Known)
@@ -56,8 +70,7 @@ public sealed record ForecastPayload(
         .Raw(",\"lower\":"u8).Numbers(Lower.AsSpan())
         .Raw(",\"upper\":"u8).Numbers(Upper.AsSpan())
         .Raw(",\"coverage\":"u8).Number(Coverage)
-        .Raw(",\"method\":"u8).String(Method)
-        .Raw("}"u8).ToArray();
+        .Raw(",\"method\":"u8).String(Method);
 
     /// <summary>Reads and checks everything that can be checked without the state.</summary>
     public static bool TryParse(ReadOnlyMemory<byte> json, out ForecastPayload payload, out Rejection? why)
@@ -65,7 +78,7 @@ public sealed record ForecastPayload(
         using var fields = new PayloadObject(json, Fields);
         payload = new(
             fields.Identifier("meter"), fields.Word("horizon", Vocabulary.ForecastHorizons), fields.Time("known"), fields.Time("start"), fields.Integer("seconds"),
-            Numbers(fields, "values"), Numbers(fields, "lower"), Numbers(fields, "upper"), fields.Number("coverage", negativeAllowed: false), fields.Text("method", 200));
+            Numbers(fields, "values"), Numbers(fields, "lower"), Numbers(fields, "upper"), fields.Number("coverage", negativeAllowed: false), fields.Text("method", 200), References(fields));
         if (fields.Problem is null)
             fields.Fail(Check(payload));
         why = fields.Problem;
@@ -77,6 +90,10 @@ public sealed record ForecastPayload(
     public static ForecastPayload Parse(ReadOnlyMemory<byte> json) => TryParse(json, out var payload, out var why) ? payload : throw new FormatException(why!.Detail);
 
     private static ImmutableArray<decimal> Numbers(PayloadObject fields, string field) => fields.Numbers(field, IntervalPayload.MaxValues, negativeAllowed: true);
+
+    private static ImmutableArray<WeatherReference> References(PayloadObject fields) => fields.Has("weather")
+        ? [.. fields.Objects("weather", MostWeather, WeatherFields).Select(item => new WeatherReference(item.Word("quantity", Vocabulary.WeatherQuantities), item.Time("issued")))]
+        : [];
 
     private static Rejection? Check(ForecastPayload payload)
     {

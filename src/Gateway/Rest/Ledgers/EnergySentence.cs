@@ -20,6 +20,7 @@ static class EnergySentence
         "tariff" => $"{(Text(p, "op") == "remove" ? "A tariff was taken back" : "A tariff was set")} for {Text(p, "commodity")} ({Text(p, "direction")}), from {Text(p, "from")} on",
         "series" => $"Factors of {Text(p, "quantity")} were recorded, from {Text(p, "start")} on",
         "weather" => $"Weather at {Text(p, "site")} was recorded: {Text(p, "quantity")} from {Text(p, "start")} on",
+        "weather-forecast" => $"A forecast of the weather at {Text(p, "site")} was written down before the fact: {Text(p, "quantity")} from {Text(p, "start")} on, by {Text(p, "source")}",
         "baseline" => $"A baseline of {Meter(p, meters)} was fixed, for every validator to compute again",
         "adjustment" => $"The baseline {Text(p, "baseline")} of {Meter(p, meters)} was adjusted by {Text(p, "energyPerDay")}{Unit(p, meters)} a day: {Text(p, "reason")}",
         "forecast" => $"A forecast for {Meter(p, meters)} was written down before the fact",

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SmartBlocks.Energy;
 using SmartBlocks.Energy.Baselines;
 using SmartBlocks.Energy.Forecasts;
@@ -29,7 +30,7 @@ public sealed class PredictionBuilder(RuleBook book, MeterHistory history, TimeP
         var series = await history.ReadAsync(meter.Ledger, meter.Id, Hour, learned, known, cancellation);
         var state = await book.StateAsync(meter.Ledger, cancellation);
         var hours = new PredictedHours(start, (int)((end - start).Ticks / TimeSpan.TicksPerHour));
-        await Task.Run(() => Predict(hours, state, meter, calendar, series, first, last), cancellation);
+        await Task.Run(() => Predict(hours, state, meter, calendar, series, first, last, now), cancellation);
         var (baselineId, baselineHours) = Baseline(state, meter, baseline, start, end < known ? end : known);
         for (var i = 0; i < hours.Count; i++)
         {
@@ -44,41 +45,57 @@ public sealed class PredictionBuilder(RuleBook book, MeterHistory history, TimeP
     {
         var known = Floor(clock.GetUtcNow());
         var series = Trimmed(await history.ReadAsync(meter.Ledger, meter.Id, Hour, known.AddDays(-MeterHistory.MostDays), known, cancellation));
-        var forecaster = await Task.Run(() => DemandForecaster.Of(series, LocalDays.Of(timeZone).Calendar, 7), cancellation);
+        var state = await book.StateAsync(meter.Ledger, cancellation);
+        var calendar = LocalDays.Of(timeZone).Calendar;
+        var forecaster = await Task.Run(() => DemandForecaster.Of(series, calendar, 7, Outlook(state, meter, calendar, series, clock.GetUtcNow(), out _)), cancellation);
         return forecaster is null ? null : new ModelsAnswer(Hour, forecaster.DaysTested, forecaster.Coverage,
             [.. forecaster.Candidates.Select(c => new CandidateView(c.Model, c.RmseNextDay, c.RmseLater, c.ShareNextDay, c.ShareLater))]);
     }
 
-    static void Predict(PredictedHours hours, IStateReader state, MeterInfo meter, SiteCalendar calendar, MeterSeries series, DateOnly first, DateOnly last)
+    static void Predict(PredictedHours hours, IStateReader state, MeterInfo meter, SiteCalendar calendar, MeterSeries series, DateOnly first, DateOnly last, DateTimeOffset now)
     {
         var measured = Trimmed(series);
         DemandForecaster? rolling = null, ahead = null;
+        ImmutableArray<WeatherReference> weather = [];
         for (var day = first; day < last; day = day.AddDays(1))
         {
             var span = calendar.Day(day);
             if (state.Forecast(meter.Id, ForecastHorizon.Day, day) is { } posted)
             {
                 hours.Take(posted.Start, posted.Seconds, posted.Values, posted.Lower, posted.Upper);
-                hours.Sources.Add(new PredictionSource(span.Start.UtcDateTime, span.End.UtcDateTime, "posted", posted.Method));
+                hours.Sources.Add(new PredictionSource(span.Start.UtcDateTime, span.End.UtcDateTime, "posted", posted.Method, Describe(posted.Weather)));
                 continue;
             }
             DemandForecast? forecast = null;
+            var hindcast = false;
             if (Floor(span.Start) <= measured.End)
             {
+                hindcast = true;
                 var past = measured.Between(measured.Start, Floor(span.Start));
                 rolling ??= DemandForecaster.Of(past, calendar, 2);
                 forecast = rolling is null ? null : calendar.ClockOf(past.End).TimeOfDay == rolling.TimeOfDay ? rolling.Forecast(past, Floor(span.End)) : null;
             }
             else if ((Floor(span.End) - measured.End).TotalDays < DemandForecaster.MostDays - 1)
             {
-                ahead ??= DemandForecaster.Of(measured, calendar, DemandForecaster.MostDays);
+                ahead ??= DemandForecaster.Of(measured, calendar, DemandForecaster.MostDays, Outlook(state, meter, calendar, measured, now, out weather));
                 forecast = ahead?.Forecast(Floor(span.End));
             }
             if (forecast is null) continue;
             var skip = Math.Max(0, (int)((Floor(span.Start) - forecast.Start).Ticks / TimeSpan.TicksPerHour));
             hours.Take(forecast.Start.AddHours(skip), Hour, forecast.Values[skip..], forecast.Lower[skip..], forecast.Upper[skip..]);
-            hours.Sources.Add(new PredictionSource(span.Start.UtcDateTime, span.End.UtcDateTime, skip == 0 ? "hindcast" : "now", forecast.Method));
+            hours.Sources.Add(new PredictionSource(span.Start.UtcDateTime, span.End.UtcDateTime, hindcast ? "hindcast" : "now", forecast.Method, hindcast || ahead is { SeesWeather: false } ? [] : Describe(weather)));
         }
+    }
+
+    /// <summary>The weather forecasts that a forecast stands on.</summary>
+    public static IReadOnlyList<WeatherReferenceView> Describe(ImmutableArray<WeatherReference> weather) =>
+        weather.IsDefault ? [] : [.. weather.Select(one => new WeatherReferenceView(one.Quantity.Text(), one.Issued.UtcDateTime))];
+
+    static WeatherOutlook? Outlook(IStateReader state, MeterInfo meter, SiteCalendar calendar, MeterSeries measured, DateTimeOffset now, out ImmutableArray<WeatherReference> stoodOn)
+    {
+        stoodOn = [];
+        return state.Meter(meter.Id) is not { } registration ? null
+            : MeterWeather.Of(state, registration, measured.Start, measured.End, calendar.Day(calendar.DateOf(now).AddDays(1)).End, now, out stoodOn);
     }
 
     static (string? Id, Dictionary<long, decimal> Hours) Baseline(IStateReader state, MeterInfo meter, string? asked, DateTimeOffset from, DateTimeOffset to)

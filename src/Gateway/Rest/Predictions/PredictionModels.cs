@@ -6,6 +6,28 @@ namespace SmartBlocks.Gateway.Rest;
 public sealed record WeatherAnswer(
     string Site, string Quantity, string Unit, DateTime Start, int Seconds, IReadOnlyList<decimal?> Values, DateTime? First, DateTime? End);
 
+/// <summary>A weather forecast as it stands on the ledger.</summary>
+/// <param name="Quantity">temperature, windSpeed, irradiance or pressure.</param>
+/// <param name="Unit">°C, m/s, W/m² or hPa.</param>
+/// <param name="Issued">When it was issued.</param>
+/// <param name="Start">Start of its first slot.</param>
+/// <param name="Seconds">Length of a slot.</param>
+/// <param name="Values">Means over the slots.</param>
+/// <param name="Source">Whose it is, and how it was made.</param>
+public sealed record WeatherForecastView(string Quantity, string Unit, DateTime Issued, DateTime Start, int Seconds, ImmutableArray<decimal> Values, string Source);
+
+/// <summary>A weather forecast to post before the fact: means over consecutive slots, none of them over.</summary>
+/// <param name="Quantity">temperature, windSpeed, irradiance or pressure.</param>
+/// <param name="Issued">When it was issued: at most 24 hours ago, and after every other of the series.</param>
+/// <param name="Start">Start of its first slot.</param>
+/// <param name="Seconds">Length of a slot.</param>
+/// <param name="Values">At most 1,000 means.</param>
+/// <param name="Source">Whose it is, and how it was made.</param>
+public sealed record NewWeatherForecast(string Quantity, DateTimeOffset Issued, DateTimeOffset Start, int Seconds, IReadOnlyList<decimal> Values, string Source);
+
+/// <summary>A weather forecast that another forecast stands on.</summary>
+public sealed record WeatherReferenceView(string Quantity, DateTime Issued);
+
 /// <summary>Weather to record: means over consecutive slots.</summary>
 public sealed record NewWeather(string Quantity, DateTimeOffset Start, int Seconds, IReadOnlyList<decimal> Values, string? Source = null);
 
@@ -100,7 +122,12 @@ public sealed record SavingsAnswer(
     int PeriodsLeftOut, SavingsDays Days, IReadOnlyList<AdjustmentView> Adjustments, ChangeView? ChangePoint, IReadOnlyList<string> Words);
 
 /// <summary>Where predicted values come from: posted on the ledger before the fact, or a hindcast of the same models for days without.</summary>
-public sealed record PredictionSource(DateTime From, DateTime To, string Kind, string Method);
+/// <param name="From">Start of the days it covers.</param>
+/// <param name="To">End of them.</param>
+/// <param name="Kind">posted, hindcast or now.</param>
+/// <param name="Method">How it was made, in words.</param>
+/// <param name="Weather">The weather forecasts it stands on; empty when it stands on the meter alone.</param>
+public sealed record PredictionSource(DateTime From, DateTime To, string Kind, string Method, IReadOnlyList<WeatherReferenceView> Weather);
 
 /// <summary>Actual, predicted and baseline in parallel arrays; null where not known.</summary>
 public sealed record PredictionAnswer(
@@ -114,7 +141,7 @@ public sealed record ScoreView(
 /// <summary>A forecast as it stands on the ledger.</summary>
 public sealed record ForecastView(
     string Horizon, DateOnly Date, DateTime Known, DateTime Start, int Seconds, ImmutableArray<decimal> Values, ImmutableArray<decimal> Lower, ImmutableArray<decimal> Upper, decimal Coverage,
-    string Method, ScoreView? Score);
+    string Method, ScoreView? Score, IReadOnlyList<WeatherReferenceView> Weather);
 
 /// <summary>A forecast's score.</summary>
 public sealed record DatedScore(DateOnly Date, ScoreView Score);

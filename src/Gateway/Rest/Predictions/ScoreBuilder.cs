@@ -29,7 +29,7 @@ public sealed class ScoreBuilder(RuleBook book, MeterHistory history, TimeProvid
             observed[group.Key] = await history.ReadAsync(meter.Ledger, meter.Id, seconds, start, group.Max(f => f.End), cancellation);
         }
         return [.. forecasts.Select(f => new ForecastView(f.Horizon.Text(), calendar.DateOf(f.Start), f.Known.UtcDateTime, f.Start.UtcDateTime, f.Seconds, f.Values, f.Lower, f.Upper, f.Coverage, f.Method,
-            f.End <= now && observed.TryGetValue(f.Seconds, out var series) && series.Seconds == f.Seconds ? Describe(ForecastScore.Of(f, series)) : null))];
+            f.End <= now && observed.TryGetValue(f.Seconds, out var series) && series.Seconds == f.Seconds ? Describe(ForecastScore.Of(f, series)) : null, PredictionBuilder.Describe(f.Weather)))];
     }
 
     /// <summary>The scores alone, and all of them together.</summary>

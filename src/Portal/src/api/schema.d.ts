@@ -528,6 +528,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/weather/forecasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Weather forecasts as they were issued; forecasts of meters name those they stand on */
+        get: operations["listWeatherForecasts"];
+        put?: never;
+        /** Post a weather forecast before the fact; none is rewritten or dated back */
+        post: operations["postWeatherForecast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/meters/{meter}/baselines": {
         parameters: {
             query?: never;
@@ -1863,6 +1881,7 @@ export interface components {
             coverage: number;
             method: string;
             score: null | components["schemas"]["ScoreView"];
+            weather: components["schemas"]["WeatherReferenceView"][];
         };
         /** @description A stretch without readings. */
         Gap: {
@@ -2221,6 +2240,10 @@ export interface components {
         /** @description All of something. */
         ListedOfForecastView: {
             items: components["schemas"]["ForecastView"][];
+        };
+        /** @description All of something. */
+        ListedOfWeatherForecastView: {
+            items: components["schemas"]["WeatherForecastView"][];
         };
         /** @description An organisation on a ledger. */
         MemberOfLedger: {
@@ -2589,6 +2612,30 @@ export interface components {
             values: number[];
             source?: null | string;
         };
+        /** @description A weather forecast to post before the fact: means over consecutive slots, none of them over. */
+        NewWeatherForecast: {
+            /** @description temperature, windSpeed, irradiance or pressure. */
+            quantity: string;
+            /**
+             * Format: date-time
+             * @description When it was issued: at most 24 hours ago, and after every other of the series.
+             */
+            issued: string;
+            /**
+             * Format: date-time
+             * @description Start of its first slot.
+             */
+            start: string;
+            /**
+             * Format: int32
+             * @description Length of a slot.
+             */
+            seconds: number;
+            /** @description At most 1,000 means. */
+            values: number[];
+            /** @description Whose it is, and how it was made. */
+            source: string;
+        };
         /** @description Where the tenant stands this minute. */
         Overview: {
             /** @description Each site. */
@@ -2870,12 +2917,22 @@ export interface components {
         };
         /** @description Where predicted values come from: posted on the ledger before the fact, or a hindcast of the same models for days without. */
         PredictionSource: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Start of the days it covers.
+             */
             from: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description End of them.
+             */
             to: string;
+            /** @description posted, hindcast or now. */
             kind: string;
+            /** @description How it was made, in words. */
             method: string;
+            /** @description The weather forecasts it stands on; empty when it stands on the meter alone. */
+            weather: components["schemas"]["WeatherReferenceView"][];
         };
         /** @description An error as RFC 9457 (`application/problem+json`) says it. */
         Problem: {
@@ -3833,6 +3890,38 @@ export interface components {
             first: null | string;
             /** Format: date-time */
             end: null | string;
+        };
+        /** @description A weather forecast as it stands on the ledger. */
+        WeatherForecastView: {
+            /** @description temperature, windSpeed, irradiance or pressure. */
+            quantity: string;
+            /** @description °C, m/s, W/m² or hPa. */
+            unit: string;
+            /**
+             * Format: date-time
+             * @description When it was issued.
+             */
+            issued: string;
+            /**
+             * Format: date-time
+             * @description Start of its first slot.
+             */
+            start: string;
+            /**
+             * Format: int32
+             * @description Length of a slot.
+             */
+            seconds: number;
+            /** @description Means over the slots. */
+            values: number[];
+            /** @description Whose it is, and how it was made. */
+            source: string;
+        };
+        /** @description A weather forecast that another forecast stands on. */
+        WeatherReferenceView: {
+            quantity: string;
+            /** Format: date-time */
+            issued: string;
         };
         /** @description A witness: it cosigns a checkpoint only when that continues the last one it cosigned (C2SP tlog-witness). */
         WitnessOfLog: {
@@ -5969,6 +6058,133 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewWeather"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registered"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWeatherForecasts: {
+        parameters: {
+            query?: {
+                /** @description temperature, windSpeed, irradiance or pressure; temperature unless said. */
+                quantity?: string;
+                /** @description First UTC day of issue; two days before `to` unless said. */
+                from?: string;
+                /** @description The UTC day after the last; tomorrow unless said. At most 31 days. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedOfWeatherForecastView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postWeatherForecast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWeatherForecast"];
             };
         };
         responses: {

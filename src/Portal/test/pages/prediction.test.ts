@@ -10,7 +10,7 @@ const iso = (n: number) => new Date(start + n * hour).toISOString();
 const prediction: Prediction = {
   meter: 'm', unit: 'kWh', from: '2026-11-20', to: '2026-11-21', resolution: 'hour', coverage: 0.8, start: [0, 1, 2, 3, 4].map(iso),
   actual: [10, 12, null, 9, null], predicted: [11, 10, 10, null, 8], lower: [9, 9, 9, null, 7], upper: [13, 11, 11, null, 9], baseline: [20, 20, 20, 20, null], baselineId: 'b',
-  sources: [{ from: iso(0), to: iso(2), kind: 'hindcast', method: 'm' }, { from: iso(2), to: iso(4), kind: 'posted', method: 'm' }, { from: iso(4), to: iso(5), kind: 'now', method: 'm' }],
+  sources: [{ from: iso(0), to: iso(2), kind: 'hindcast', method: 'm', weather: [] }, { from: iso(2), to: iso(4), kind: 'posted', method: 'm', weather: [] }, { from: iso(4), to: iso(5), kind: 'now', method: 'm', weather: [] }],
 };
 
 describe('a prediction as lines', () => {
