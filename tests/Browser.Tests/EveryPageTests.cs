@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Playwright;
 using SmartBlocks.Browser.Tests.Support;
@@ -17,15 +18,13 @@ public sealed class EveryPageTests(PortalFixture portal, ITestOutputHelper outpu
     static readonly string[] Shown =
         ["overview-light-1440", "site-dark-1440", "verify-light-1440"];
 
+    /// <summary>Each page is loaded on a desk and on a phone. The wall and the dark theme are what the same page is when its window is enlarged and the sun has set.</summary>
     [Theory]
-    [InlineData(false, 1440, 900)]
-    [InlineData(true, 1440, 900)]
-    [InlineData(false, 360, 780)]
-    [InlineData(true, 360, 780)]
-    [InlineData(false, 2560, 1440)]
-    public async Task Every_page_loads_and_is_accessible(bool dark, int width, int height)
+    [InlineData(1440, 900, 2560)]
+    [InlineData(360, 780, null)]
+    public async Task Every_page_loads_and_is_accessible_in_both_themes(int width, int height, int? wall)
     {
-        var look = new Look(dark, width, height);
+        var look = new Look(false, width, height);
         var faults = new ConcurrentBag<string>();
         IReadOnlyList<(string Name, string Path)> pages;
         await using (var first = await portal.VisitAsync(look)) pages = await PagesAsync(first);
@@ -35,22 +34,39 @@ public sealed class EveryPageTests(PortalFixture portal, ITestOutputHelper outpu
         {
             await using var visit = await portal.VisitAsync(look);
             while (left.TryDequeue(out var page))
-                foreach (var fault in await LookOverAsync(visit, look, page.Name, page.Path)) faults.Add(fault);
+                foreach (var fault in await LookOverAsync(visit, look, wall, page.Name, page.Path)) faults.Add(fault);
         }));
         faults.ShouldBeEmpty();
     }
 
-    async Task<IReadOnlyList<string>> LookOverAsync(Visit visit, Look look, string name, string path)
+    async Task<IReadOnlyList<string>> LookOverAsync(Visit visit, Look look, int? wall, string name, string path)
     {
         var faults = new List<string>();
         visit.Complaints.Clear();
         var took = await visit.OpenAsync(path);
-        output.WriteLine($"{look.Name} {name}: {took.TotalMilliseconds:F0} ms");
+        var clock = Stopwatch.StartNew();
         if (await visit.Page.GetByRole(AriaRole.Alert).CountAsync() > 0)
             faults.Add($"{name}: {await visit.Page.GetByRole(AriaRole.Alert).First.InnerTextAsync()}");
+        faults.AddRange(await LookAsync(visit, look, name));
+        if (wall is { } wide)
+        {
+            await visit.Page.SetViewportSizeAsync(wide, 1440);
+            faults.AddRange(await LookAsync(visit, new Look(false, wide, 1440), name));
+            await visit.Page.SetViewportSizeAsync(look.Width, look.Height);
+        }
+        await visit.ThemeAsync(dark: true);
+        faults.AddRange(await LookAsync(visit, look with { Dark = true }, name));
+        await visit.ThemeAsync(dark: false);
         faults.AddRange(visit.Complaints.Select(c => $"{name}: {c}"));
-        faults.AddRange((await visit.AccessibilityAsync()).Select(v => $"{name}: axe {v}"));
-        if (await visit.OverflowAsync() is > 0 and var by) faults.Add($"{name}: {by} px wider than the window");
+        output.WriteLine($"{look.Width} {name}: there after {took.TotalMilliseconds:F0} ms, looked over in {clock.ElapsedMilliseconds}");
+        return faults;
+    }
+
+    static async Task<IReadOnlyList<string>> LookAsync(Visit visit, Look look, string name)
+    {
+        // Of the same page in the other theme only colours are new.
+        List<string> faults = [.. (await visit.AccessibilityAsync(coloursOnly: look.Dark)).Select(v => $"{name} ({look.Name}): axe {v}")];
+        if (await visit.OverflowAsync() is > 0 and var by) faults.Add($"{name} ({look.Name}): {by} px wider than the window");
         await visit.ScreenshotAsync($"{name}-{look.Name}");
         // What one sees without scrolling, for the README.
         if (Shown.Contains($"{name}-{look.Name}")) await visit.ScreenshotAsync($"{name}-{look.Name}-window", wholePage: false);

@@ -79,6 +79,38 @@ public sealed class ReceiptTests(PortalFixture portal)
     }
 
     [Fact]
+    public async Task A_server_that_alters_a_value_of_the_state_on_the_way_is_found_out_and_so_is_an_altered_file()
+    {
+        await using var visit = await portal.VisitAsync(Look.Desktop);
+        await visit.OpenAsync("/ledgers/nimbus/state/site/nimbus?tab=verify");
+        await visit.Page.Locator("[data-testid='verify']:not([data-tone='bad'])").WaitForAsync();
+        var file = await DownloadAsync(visit.Page, "Download the state receipt");
+        await visit.Page.RouteAsync("**/proofs/state/receipt?*", route => route.FulfillAsync(new() { ContentType = "application/json", Body = Alter(file, "\"value\":\"", 20) }));
+        await visit.OpenAsync("/ledgers/nimbus/state/site/nimbus?tab=verify");
+        await visit.Page.Locator("[data-testid='verify'][data-ok='false']").WaitForAsync();
+        (await visit.AccessibilityAsync()).ShouldBeEmpty();
+        await visit.ScreenshotAsync("state-altered-light-1440");
+        await visit.Page.UnrouteAllAsync();
+        await visit.OpenAsync("/receipts");
+        await GiveAsync(visit.Page, "state.json", Alter(file, "\"value\":\"", 20));
+        await visit.Page.Locator("[data-testid='file'][data-tone='bad']").WaitForAsync();
+        await GiveAsync(visit.Page, "certificate.json", Alter(file, "\"signature\":\"", 9));
+        await SaysAsync(visit, "does not fit the block");
+    }
+
+    [Fact]
+    public async Task On_a_phone_a_value_of_the_state_takes_the_page_and_leads_back_to_its_folder()
+    {
+        await using var visit = await portal.VisitAsync(Look.Phone);
+        await visit.OpenAsync("/ledgers/nimbus/state/meter/nimbus-main?tab=verify");
+        await visit.Page.Locator("[data-testid='verify']").WaitForAsync();
+        (await visit.Page.GetByRole(AriaRole.Region, new() { Name = "Paths" }).CountAsync()).ShouldBe(0);
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "meter/", Exact = true }).First.ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Region, new() { Name = "Paths" }).WaitForAsync();
+        (await visit.OverflowAsync()).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task The_picture_of_a_proof_is_walked_with_the_keyboard()
     {
         await using var visit = await portal.VisitAsync(Look.Desktop);

@@ -1,18 +1,27 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { setNonce } from 'get-nonce';
 import { createBrowserRouter, RouterProvider } from 'react-router';
 import { ApiProblem } from './api/http';
 import { RouteFailed } from './pages/RouteFailed';
-import { Shell } from './shell/Shell';
+import { Shell, Starting } from './shell/Shell';
 import { cspNonce, cssVariables, schemeKey, theme } from './theme/theme';
 
 setNonce(cspNonce());
 
-const client = new QueryClient({
+const client: QueryClient = new QueryClient({
+  // A session that has run out shows first at whatever is asked next: then it is asked who one is, and the frame leads to the sign-in page.
+  queryCache: new QueryCache({
+    onError: (error, query) => {
+      if (error instanceof ApiProblem && error.status === 401 && query.queryKey[0] !== 'session') void client.invalidateQueries({ queryKey: ['session'] });
+    },
+  }),
   defaultOptions: {
     queries: {
       refetchOnWindowFocus: false,
+      // Asked for although the browser believes that there is no network: then a page says so, instead of waiting without a word.
+      networkMode: 'always',
+      refetchOnReconnect: true,
       // What the server refused it refuses again; only what did not arrive is asked for once more.
       retry: (failures, error) => failures < 2 && (!(error instanceof ApiProblem) || error.status === 0 || error.status >= 500),
       retryDelay: (n) => 400 * 2 ** n,
@@ -25,9 +34,9 @@ const explorer = page(() => import('./pages/ledger/LedgerPage'), 'LedgerPage');
 const state = page(() => import('./pages/state/StatePage'), 'StatePage');
 
 const router = createBrowserRouter([
-  { path: '/sign-in', lazy: page(() => import('./pages/SignInPage'), 'SignInPage'), errorElement: <RouteFailed />, hydrateFallbackElement: <></> },
+  { path: '/sign-in', lazy: page(() => import('./pages/SignInPage'), 'SignInPage'), errorElement: <RouteFailed />, hydrateFallbackElement: <Starting /> },
   {
-    path: '/', element: <Shell />, errorElement: <RouteFailed />, hydrateFallbackElement: <></>,
+    path: '/', element: <Shell />, errorElement: <RouteFailed />, hydrateFallbackElement: <Starting />,
     children: [
       {
         errorElement: <RouteFailed />,

@@ -3,11 +3,12 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace SmartBlocks.Browser.Tests.Support;
 
-/// <summary>The host as a process, with <c>--demo</c>, free ports and an empty folder: what a stranger starts.</summary>
-sealed class DemoSilo : IAsyncDisposable
+/// <summary>The host as a process, with <c>--demo</c> or one new tenant, free ports and an empty folder: what a stranger starts.</summary>
+sealed partial class DemoSilo : IAsyncDisposable
 {
     readonly Process process;
     readonly string data;
@@ -37,7 +38,14 @@ sealed class DemoSilo : IAsyncDisposable
         }
     }
 
-    public static async Task<DemoSilo> StartAsync(CancellationToken cancellation)
+    /// <summary>With the demo and its building.</summary>
+    public static Task<DemoSilo> StartAsync(CancellationToken cancellation) => StartAsync(["--demo"], (data, _) => AccountAsync(Path.Combine(data, "demo.json"), cancellation), cancellation);
+
+    /// <summary>With a tenant that was founded just now, and has nothing yet but its ledger.</summary>
+    public static Task<DemoSilo> StartEmptyAsync(string tenant, CancellationToken cancellation) =>
+        StartAsync(["--tenant", tenant, "--owner", $"owner@{tenant}.example"], (_, output) => FoundedAsync(output, cancellation), cancellation);
+
+    static async Task<DemoSilo> StartAsync(string[] what, Func<string, StringBuilder, Task<(string Email, string Password)>> account, CancellationToken cancellation)
     {
         var data = Directory.CreateTempSubdirectory("smartblocks-browser-").FullName;
         var (http, mqtt) = (FreePort(), FreePort());
@@ -45,7 +53,7 @@ sealed class DemoSilo : IAsyncDisposable
         {
             ArgumentList =
             {
-                Path.Combine(Places.Silo, "smartblocks.dll"), "--demo", "--data", data,
+                Path.Combine(Places.Silo, "smartblocks.dll"), "--data", data,
                 "--http-port", http.ToString(System.Globalization.CultureInfo.InvariantCulture), "--mqtt-port", mqtt.ToString(System.Globalization.CultureInfo.InvariantCulture),
             },
             RedirectStandardOutput = true,
@@ -54,6 +62,7 @@ sealed class DemoSilo : IAsyncDisposable
             // Some weeks are enough for a page of everything, and leave the machine to the pages; SMARTBLOCKS_DEMO_YEAR=true for pictures to show.
             Environment = { ["Silo__DemoYear"] = Environment.GetEnvironmentVariable("SMARTBLOCKS_DEMO_YEAR") ?? "weeks" },
         };
+        foreach (var argument in what) start.ArgumentList.Add(argument);
         var output = new StringBuilder();
         var clock = Stopwatch.StartNew();
         var process = Process.Start(start)!;
@@ -69,7 +78,7 @@ sealed class DemoSilo : IAsyncDisposable
         try
         {
             await ReadyAsync(process, address, output, cancellation);
-            var (email, password) = await AccountAsync(Path.Combine(data, "demo.json"), cancellation);
+            var (email, password) = await account(data, output);
             return new DemoSilo(process, data, output, address, email, password, clock);
         }
         catch
@@ -110,6 +119,22 @@ sealed class DemoSilo : IAsyncDisposable
         var account = users.First(u => u.GetProperty("tenant").GetString() == "nimbus");
         return (account.GetProperty("email").GetString()!, account.GetProperty("password").GetString()!);
     }
+
+    // The password of a new tenant's owner is printed once.
+    static async Task<(string Email, string Password)> FoundedAsync(StringBuilder output, CancellationToken cancellation)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            string printed;
+            lock (output) printed = output.ToString();
+            if (SignInLine().Match(printed) is { Success: true } line) return (line.Groups[1].Value, line.Groups[2].Value);
+            if (tries == 300) throw new TimeoutException($"The host did not print an account:\n{printed}");
+            await Task.Delay(100, cancellation);
+        }
+    }
+
+    [GeneratedRegex(@"Sign in\s+(\S+@\S+)\s+(\S+)")]
+    private static partial Regex SignInLine();
 
     static int FreePort()
     {

@@ -58,12 +58,18 @@ public sealed class PortalFixture : IAsyncLifetime
 
     static async Task SignInAsync(Visit visit, Uri address, string email, string password)
     {
+        await GiveAsync(visit, address, email, password);
+        await visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Sites" }).WaitForAsync(new() { Timeout = 60_000 });
+        await visit.Page.Locator("article").First.WaitForAsync(new() { Timeout = 60_000 });
+    }
+
+    /// <summary>Opens the sign-in page and fills it in.</summary>
+    internal static async Task GiveAsync(Visit visit, Uri address, string email, string password)
+    {
         await visit.Page.GotoAsync(new Uri(address, "/sign-in").ToString());
         await visit.Page.GetByLabel("E-mail").FillAsync(email);
         await visit.Page.GetByLabel("Password").First.FillAsync(password);
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
-        await visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Sites" }).WaitForAsync(new() { Timeout = 60_000 });
-        await visit.Page.Locator("article").First.WaitForAsync(new() { Timeout = 60_000 });
     }
 
     /// <summary>Starts another host on an empty folder and measures, from the start of its process, when the first page shows data.</summary>
@@ -76,7 +82,7 @@ public sealed class PortalFixture : IAsyncLifetime
     }
 
     /// <summary>A fresh window of the browser, signed in unless this is the first.</summary>
-    internal async Task<Visit> VisitAsync(Look look, bool signedIn = true)
+    internal async Task<Visit> VisitAsync(Look look, bool signedIn = true, Uri? address = null)
     {
         if (browser is null) Assert.Skip("There is no Chromium on this machine (apt-get install chromium, or CHROMIUM=path).");
         var context = await browser.NewContextAsync(new()
@@ -89,7 +95,7 @@ public sealed class PortalFixture : IAsyncLifetime
             ReducedMotion = ReducedMotion.Reduce,
             StorageState = signedIn ? session : null,
         });
-        return new Visit(context, await context.NewPageAsync(), Address);
+        return new Visit(context, await context.NewPageAsync(), address ?? Address);
     }
 
     public async ValueTask DisposeAsync()

@@ -48,15 +48,25 @@ sealed class Visit : IAsyncDisposable
         await Page.ScreenshotAsync(new() { Path = Path.Combine(Places.Screenshots, $"{name}.png"), FullPage = wholePage, Animations = ScreenshotAnimations.Disabled });
     }
 
-    /// <summary>What axe-core finds serious or critical; empty when it is not installed.</summary>
-    public async Task<IReadOnlyList<string>> AccessibilityAsync()
+    /// <summary>Changes the system's theme under the page, and waits until the page has followed.</summary>
+    public async Task ThemeAsync(bool dark)
+    {
+        await Page.EmulateMediaAsync(new() { ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light });
+        await Page.WaitForFunctionAsync("theme => document.documentElement.dataset.mantineColorScheme === theme", dark ? "dark" : "light");
+    }
+
+    /// <summary>What axe-core finds serious or critical, of all rules or of those about colours; empty when it is not installed.</summary>
+    public async Task<IReadOnlyList<string>> AccessibilityAsync(bool coloursOnly = false)
     {
         if (Places.Axe is not { } axe) return [];
-        await Page.EvaluateAsync(await File.ReadAllTextAsync(axe));
-        var found = await Page.EvaluateAsync<JsonElement>("async () => (await axe.run()).violations.filter(v => ['serious', 'critical'].includes(v.impact))"
-            + ".map(v => v.id + ': ' + v.help + ' at ' + v.nodes.slice(0, 3).map(n => n.target.join(' ') + ' (' + n.any.map(a => a.message).join('; ') + ')').join(', '))");
+        if (!await Page.EvaluateAsync<bool>("() => 'axe' in window")) await Page.EvaluateAsync(source ??= await File.ReadAllTextAsync(axe));
+        // Of rules that hold it need not describe every element.
+        var found = await Page.EvaluateAsync<JsonElement>("async only => (await axe.run({ resultTypes: ['violations'], ...(only ? { runOnly: only } : {}) })).violations.filter(v => ['serious', 'critical'].includes(v.impact))"
+            + ".map(v => v.id + ': ' + v.help + ' at ' + v.nodes.slice(0, 3).map(n => n.target.join(' ') + ' (' + n.any.map(a => a.message).join('; ') + ')').join(', '))", coloursOnly ? new[] { "cat.color" } : null);
         return [.. found.EnumerateArray().Select(v => v.GetString()!)];
     }
+
+    static string? source;
 
     /// <summary>How far the page is wider than its window, or a dialog's content than the dialog, px.</summary>
     public Task<int> OverflowAsync() => Page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth, ...[...document.querySelectorAll('[role=dialog]')].map(d => d.scrollWidth - d.clientWidth))");

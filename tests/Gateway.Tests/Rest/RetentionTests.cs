@@ -93,6 +93,10 @@ public sealed class RetentionTests(GatewayHost host)
         (await client.JsonAsync($"/ledgers/{Ledger}/receipts?id={young.Id}")).Items("data").Single().GetRawText().ShouldBe(receipts[2]);
         reader.StateAt(oldBlock).Prove("settings/engine").Verify(Digest(LedgerReader.Parse(oldBlock).Header.State), "settings/engine", out _).ShouldBeTrue();
 
+        // Who certified the blocks, before the border and after it, is as valid as ever.
+        for (var number = 0L; number <= head.Number + 1; number++)
+            (await client.JsonAsync(string.Create(CultureInfo.InvariantCulture, $"/ledgers/{Ledger}/blocks/{number}"))).Items("certificate").ShouldAllBe(c => c.GetProperty("valid").GetBoolean());
+
         // Doing it again, as after a crash, changes nothing.
         await store.DropAsync(new BlockDrop(Ledger, oldBlock.Number, [new StoredDrop(0, old.Id, old.LeafHash.ToString(), "another")], oldBlock.NodesStart, null));
         (await store.ReadBodyAsync(Ledger, oldBlock.Number))!.Dropped.Single().By.ShouldBe(retention.Id);

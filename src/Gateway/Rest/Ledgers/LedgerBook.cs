@@ -91,19 +91,30 @@ public sealed class LedgerBook(LedgerReader reader, IGrainFactory grains)
     }
 
     /// <summary>The certificate of a block: who signed, and whether the signatures are by the keys that were to certify it.</summary>
+    /// <remarks>
+    /// Whose signatures count stands in the signed block itself, which was held against the settings of its time before it was stored. A key is found by its id, which is its
+    /// fingerprint: the same wherever it stands, so that a state that is no longer at hand makes no signature invalid.
+    /// </remarks>
     public async Task<IReadOnlyList<CertificateOfBlock>> CertificateAsync(StoredBlock stored, CancellationToken cancellation)
     {
         var block = LedgerReader.Parse(stored);
-        // The set in force before the block certifies it; the genesis block brings its own along.
-        var before = await reader.StateAtAsync(stored.Ledger, Math.Max(0, stored.Number - 1), cancellation);
-        var validators = before is null ? [] : LedgerSettings.Read(before).Validators;
+        var named = block.Header.Validators.ToHashSet(StringComparer.Ordinal);
         var state = reader.StateAt(stored);
-        return [.. block.Signatures.Select(signature =>
+        var entries = new Dictionary<string, KeyEntry?>(StringComparer.Ordinal);
+        var keys = new Dictionary<string, PublicKey>(StringComparer.Ordinal);
+        foreach (var kid in block.Signatures.Select(s => s.Kid))
         {
-            var entry = KeyEntry.Read(state, signature.Kid);
-            return new CertificateOfBlock(signature.Kid, entry?.Party, ValidatorEndpoints.NameOf(state, entry),
-                validators.FirstOrDefault(v => v.KeyId == signature.Kid) is { } key && signature.Verify(block, key));
-        })];
+            if (!entries.TryAdd(kid, KeyEntry.Read(state, kid)) || entries[kid] is not { } entry) continue;
+            keys[kid] = PublicKey.FromJwk(entry.Jwk);
+        }
+        // Validators need no entry of their own: then the set says what their keys are, the one before the block or, in the first, its own.
+        if (!entries.Keys.All(keys.ContainsKey))
+        {
+            foreach (var known in new[] { await reader.StateAtAsync(stored.Ledger, Math.Max(0, stored.Number - 1), cancellation), state }.OfType<StateTrie>())
+                foreach (var key in LedgerSettings.Read(known).Validators) keys.TryAdd(key.KeyId, key);
+        }
+        return [.. block.Signatures.Select(signature => new CertificateOfBlock(signature.Kid, entries[signature.Kid]?.Party, ValidatorEndpoints.NameOf(state, entries[signature.Kid]),
+            named.Contains(signature.Kid) && keys.TryGetValue(signature.Kid, out var key) && signature.Verify(block, key)))];
     }
 
     /// <summary>The values that a path has had, the newest first.</summary>

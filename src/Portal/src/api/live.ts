@@ -23,8 +23,12 @@ export function allowLive(signedIn: boolean): void {
   allowed = signedIn;
 }
 
+const returnListeners = new Set<() => void>();
+
 function setStatus(next: LiveStatus): void {
+  const returned = status === 'waiting' && next === 'live';
   status = next;
+  if (returned) for (const listener of returnListeners) listener();
   for (const listener of statusListeners) listener();
 }
 
@@ -44,9 +48,19 @@ async function open(): Promise<void> {
   const made = new HubConnectionBuilder().withUrl('/live').configureLogging(LogLevel.None)
     .withAutomaticReconnect({ nextRetryDelayInMilliseconds: ({ previousRetryCount }) => Math.min(30_000, 500 * 2 ** previousRetryCount) }).build();
   for (const name of names) made.on(name, (event: never) => { for (const handler of [...handlers[name]]) handler(event); });
-  const watchAll = async () => { await made.invoke('Watch', interestOf(watched.keys())); };
+  const connected = () => made.state === 'Connected';
+  // The hub takes all or nothing: what it refuses (a page of something that is not there) must not keep the rest from being watched.
+  const watchAll = async () => {
+    try {
+      await made.invoke('Watch', interestOf(watched.keys()));
+    } catch (error) {
+      if (!connected()) throw error;
+      for (const key of [...watched.keys()]) await made.invoke('Watch', interestOf([key])).catch((refused: unknown) => { if (!connected()) throw refused; });
+    }
+  };
   made.onreconnecting(() => setStatus('waiting'));
-  made.onreconnected(() => { setStatus('live'); void watchAll().catch(() => setStatus('waiting')); });
+  // Lost once more while it asks: then onreconnecting has spoken, and this comes again.
+  made.onreconnected(() => { void watchAll().then(() => setStatus('live'), () => undefined); });
   made.onclose(() => setStatus('off'));
   connection = made;
   setStatus('connecting');
@@ -58,7 +72,6 @@ async function open(): Promise<void> {
       return;
     } catch {
       setStatus('waiting');
-      if (made.state === 'Connected') return; // connected, but refused: another page's interest may be allowed
       await wait(Math.min(30_000, 500 * 2 ** attempt));
     }
   }
@@ -76,14 +89,14 @@ export async function closeLive(): Promise<void> {
 function watch(keys: string[]): () => void {
   const fresh = keys.filter((key) => { watched.set(key, (watched.get(key) ?? 0) + 1); return watched.get(key) === 1; });
   if (allowed) opening ??= open();
-  if (fresh.length && connection?.state === 'Connected') void connection.invoke('Watch', interestOf(fresh)).catch(() => setStatus('waiting'));
+  if (fresh.length && connection?.state === 'Connected') void connection.invoke('Watch', interestOf(fresh)).catch(() => undefined);
   return () => {
     const gone = keys.filter((key) => {
       const left = (watched.get(key) ?? 1) - 1;
       if (left > 0) watched.set(key, left); else watched.delete(key);
       return left <= 0;
     });
-    if (gone.length && connection?.state === 'Connected') void connection.invoke('Unwatch', interestOf(gone)).catch(() => setStatus('waiting'));
+    if (gone.length && connection?.state === 'Connected') void connection.invoke('Unwatch', interestOf(gone)).catch(() => undefined);
   };
 }
 
@@ -104,4 +117,15 @@ export function useLive<K extends keyof LiveEvents>(name: K, interest: Interest,
 
 export function useLiveStatus(): LiveStatus {
   return useSyncExternalStore((listener) => { statusListeners.add(listener); return () => statusListeners.delete(listener); }, () => status);
+}
+
+/** Calls `handler` when the hub is back after it was lost: what happened in between was not told, and is asked for. */
+export function useReturn(handler: () => void): void {
+  const current = useRef(handler);
+  useEffect(() => { current.current = handler; });
+  useEffect(() => {
+    const listener = () => current.current();
+    returnListeners.add(listener);
+    return () => { returnListeners.delete(listener); };
+  }, []);
 }

@@ -35,3 +35,11 @@ export function zoom(p: Palette, show: boolean, startValue?: number) {
     },
   ];
 }
+
+/** Colours of a heat map: its first series by value; its second, what is missing, all in one tone. ECharts draws no cell of a series that no scale colours. */
+export function heatScales(palette: Palette, least: number, most: number) {
+  return [
+    { show: false, min: least, max: most || 1, dimension: 2, seriesIndex: 0, inRange: { color: palette.heat } },
+    { show: false, min: 0, max: 1, dimension: 2, seriesIndex: 1, inRange: { color: [palette.surface, palette.surface] } },
+  ];
+}

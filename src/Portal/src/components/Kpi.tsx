@@ -12,7 +12,7 @@ export function Kpi({ label, value, note, hue, now, before, better, beforeLabel 
   const tone = delta === null || !better || Math.abs(delta) < 0.005 ? undefined : (delta < 0) === (better === 'less') ? 'good' : 'bad';
   return (
     <div className={css.kpi}>
-      <div className={css.label}>{hue && <Swatch hue={hue} />}{label}</div>
+      <div className={css.label}>{hue && <Swatch hue={hue} />}<span>{label}</span></div>
       <div className={css.value}>{value}</div>
       <div className={css.note} data-prose>
         {delta !== null && <span className={css.delta} data-tone={tone}>{changeText(delta)}</span>}

@@ -1,8 +1,8 @@
 import { Button, Skeleton, Tooltip } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
-import { type CSSProperties, type ReactNode, useEffect, useId, useState } from 'react';
+import { type CSSProperties, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { Link } from 'react-router';
-import { ApiProblem } from '../api/http';
+import { failureOf } from '../api/failure';
 import { shortId } from '../format/ids';
 import { quantity } from '../format/numbers';
 import { ago, dateTime, utc } from '../format/times';
@@ -110,23 +110,27 @@ export function Empty({ title, children, action }: { title: string; children: Re
   return <div className={css.state}><h3>{title}</h3><p>{children}</p>{action && <div className={css.stateAction}>{action}</div>}</div>;
 }
 
-export function Failed({ error, retry }: { error: unknown; retry?: () => void }) {
-  const problem = error instanceof ApiProblem ? error : new ApiProblem(0, 'Something went wrong in the portal', error instanceof Error ? error.message : String(error));
+export function Failed({ error, retry, busy }: { error: unknown; retry?: () => void; busy?: boolean }) {
+  const { title, detail, calm, technical } = failureOf(error);
   return (
-    <div className={`${css.state} ${css.error}`} role="alert">
-      <h3>{problem.title}</h3>
-      {problem.detail && <p>{problem.detail}</p>}
-      {retry && <div className={css.stateAction}><Button variant="default" onClick={retry}>Try again</Button></div>}
+    <div className={`${css.state} ${calm ? css.calm : css.error}`} role="alert">
+      <h3>{title}</h3>
+      {detail && <p>{detail}</p>}
+      {technical && <details className={css.technical}><summary>What the browser said</summary><code>{technical}</code></details>}
+      {retry && <div className={css.stateAction}><Button variant="default" loading={busy} onClick={retry}>Try again</Button></div>}
     </div>
   );
 }
 
 /** What a query shows before, instead of, and when it has data. */
 export function Loaded<T>({ query, skeleton, children }: {
-  query: { data: T | undefined; error: unknown; isPending: boolean; refetch: () => unknown }; skeleton?: ReactNode; children: (data: T) => ReactNode;
+  query: { data: T | undefined; error: unknown; isPending: boolean; isFetching?: boolean; refetch: () => unknown }; skeleton?: ReactNode; children: (data: T) => ReactNode;
 }) {
+  // While it is asked for again, what failed stays: a page that is asked for every few seconds would flicker otherwise.
+  const failed = useRef<unknown>(null);
+  if (query.error) failed.current = query.error;
   if (query.data !== undefined) return <>{children(query.data)}</>;
-  if (query.error) return <Failed error={query.error} retry={() => { void query.refetch(); }} />;
+  if (failed.current) return <Failed error={failed.current} busy={query.isFetching} retry={() => { void query.refetch(); }} />;
   return <div role="status" aria-label="Loading">{skeleton ?? <Lines />}</div>;
 }
 

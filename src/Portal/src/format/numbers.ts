@@ -19,8 +19,8 @@ export const count = (value: number): string => new Intl.NumberFormat('en-GB').f
 export interface Quantity { value: string; unit: string }
 
 const scales: Record<string, [number, string][]> = {
-  kWh: [[1e6, 'GWh'], [1e3, 'MWh'], [1, 'kWh']],
-  kW: [[1e3, 'MW'], [1, 'kW']],
+  kWh: [[1e9, 'TWh'], [1e6, 'GWh'], [1e3, 'MWh'], [1, 'kWh']],
+  kW: [[1e6, 'GW'], [1e3, 'MW'], [1, 'kW']],
   l: [[1e3, 'm³'], [1, 'l']],
 };
 

@@ -25,7 +25,7 @@ export function SearchPage() {
             {({ items }) => (items.length === 0
               ? <Empty title="Nothing goes by that name">Ids may be given in part, from their beginning; blocks by number; meters and sites by name. Check that the ledger is one you may see.</Empty>
               : (
-                <div style={{ display: 'grid', gap: 2, margin: -8 }}>
+                <div style={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 2, margin: -8 }}>
                   {items.map((hit) => (
                     <Link key={`${hit.kind}${hit.id}`} to={hit.url} className={shell.hit}>
                       <div style={{ minWidth: 0, flex: 1 }}><div className={shell.hitTitle}>{hit.title}</div><div className={shell.hitDetail}>{hit.detail}</div></div>

@@ -1,8 +1,9 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useState } from 'react';
-import { useNavigate, useSearchParams } from 'react-router';
+import { useLocation, useNavigate, useSearchParams } from 'react-router';
 import { ApiProblem, api, call } from '../api/http';
+import { failureOf } from '../api/failure';
 import { queries } from '../api/queries';
 import type { DemoAccount, Session } from '../api/types';
 import { Logo } from '../components/icons';
@@ -10,6 +11,11 @@ import css from './signin.module.css';
 
 /** Only addresses of this portal are followed after signing in. */
 export const safeNext = (next: string | null): string => (next && /^\/(?![/\\])/.test(next) ? next : '/');
+
+const sentenceOfFailure = (error: unknown): string => {
+  const { title, detail } = failureOf(error);
+  return [title, detail].filter(Boolean).map((s) => (/[.!?]$/.test(s) ? s : `${s}.`)).join(' ');
+};
 
 export function SignInPage() {
   const [params] = useSearchParams();
@@ -21,6 +27,7 @@ export function SignInPage() {
   const [busy, setBusy] = useState(false);
   const [demo, setDemo] = useState<DemoAccount | null>(null);
   const next = safeNext(params.get('next'));
+  const expired = (useLocation().state as { expired?: boolean } | null)?.expired === true;
 
   useEffect(() => {
     document.title = 'Sign in · SmartBlocks';
@@ -36,10 +43,12 @@ export function SignInPage() {
     setProblem(null);
     try {
       const session = await (await call(api('/session'), { method: 'POST', body: JSON.stringify(account), headers: { 'Content-Type': 'application/json' } })).json() as Session;
+      // Whoever was here before may have seen what this account may not.
+      client.clear();
       client.setQueryData(queries.session().queryKey, session);
       await navigate(next, { replace: true });
     } catch (error) {
-      setProblem(error instanceof ApiProblem && error.status === 401 ? 'This e-mail address and password do not belong together.' : error instanceof Error ? error.message : String(error));
+      setProblem(error instanceof ApiProblem && error.status === 401 ? 'This e-mail address and password do not belong together.' : sentenceOfFailure(error));
       setBusy(false);
     }
   };
@@ -64,6 +73,7 @@ export function SignInPage() {
           <h1 className={css.title}>Sign in</h1>
           <TextInput label="E-mail" type="email" autoComplete="username" required value={email} onChange={(e) => setEmail(e.currentTarget.value)} size="md" autoFocus />
           <PasswordInput label="Password" autoComplete="current-password" required value={password} onChange={(e) => setPassword(e.currentTarget.value)} size="md" visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }} />
+          {expired && !problem && <p className={css.expired} role="status">Your session has ended. Sign in again, and you are back where you were.</p>}
           {problem && <p className={css.problem} role="alert">{problem}</p>}
           <Button type="submit" size="md" loading={busy} fullWidth>Sign in</Button>
           {demo && (

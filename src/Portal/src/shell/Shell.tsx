@@ -1,13 +1,13 @@
-import { Drawer, Menu, Modal, useMantineColorScheme } from '@mantine/core';
+import { Drawer, Menu, Modal, Skeleton, useMantineColorScheme } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Suspense, useEffect, useMemo } from 'react';
+import { Suspense, useEffect, useMemo, useState } from 'react';
 import { Link, Navigate, NavLink, Outlet, useLocation, useNavigate, useNavigation } from 'react-router';
 import { ApiProblem, api, call } from '../api/http';
-import { allowLive, closeLive, useLive, useLiveStatus } from '../api/live';
+import { allowLive, closeLive, useLive, useLiveStatus, useReturn } from '../api/live';
 import { queries } from '../api/queries';
 import type { Session } from '../api/types';
-import { Logo, MenuIcon, SearchIcon } from '../components/icons';
+import { Logo, MenuIcon, SearchIcon, WarningIcon } from '../components/icons';
 import { Failed } from '../components/ui';
 import { SearchDialog } from './SearchDialog';
 import css from './shell.module.css';
@@ -15,13 +15,34 @@ import { type Shortcut, useShortcuts } from './shortcuts';
 
 const liveText = { live: 'Live', connecting: 'Connecting…', waiting: 'Reconnecting…', off: 'Not connected' } as const;
 
+/** Before it is known who one is, and before the first page's code is there. */
+export function Starting() {
+  return <div className={css.starting} role="status" aria-label="Loading"><Logo size={44} /><div className={css.progress} /></div>;
+}
+
+/** Says that the connection is gone, once that lasts, and asks for what was missed when it is back. */
+function ConnectionNote() {
+  const status = useLiveStatus();
+  const client = useQueryClient();
+  const [lasting, last] = useState(false);
+  useReturn(() => { void client.invalidateQueries({}, { cancelRefetch: false }); });
+  useEffect(() => {
+    if (status !== 'waiting') { last(false); return undefined; }
+    const timer = setTimeout(() => last(true), patience);
+    return () => clearTimeout(timer);
+  }, [status]);
+  return <div className={css.connection} role="status" data-testid="connection" data-shown={lasting}>{lasting && <><WarningIcon size={17} />No connection to the server. What you see may be out of date; it goes on by itself.</>}</div>;
+}
+/** A connection that is back within this is not worth a word, ms. */
+const patience = 3_000;
+
 function LiveStatus() {
   const status = useLiveStatus();
   return <div className={css.status} role="status"><span className={css.statusDot} data-live={status} aria-hidden="true" />{liveText[status]}</div>;
 }
 
 function NavItem({ to, children, end, count }: { to: string; children: string; end?: boolean; count?: number }) {
-  return <NavLink to={to} end={end} className={css.link}><span className={css.mark} aria-hidden="true" />{children}{count ? <span className={css.count} aria-label={`, ${count} open`}>{count > 99 ? '99+' : count}</span> : null}</NavLink>;
+  return <NavLink to={to} end={end} className={css.link}><span className={css.mark} aria-hidden="true" /><span className={css.linkText} title={children.length > 40 ? children : undefined}>{children}</span>{count ? <span className={css.count} aria-label={`, ${count} open`}>{count > 99 ? '99+' : count}</span> : null}</NavLink>;
 }
 
 function Navigation({ session, search, signOut }: { session: Session; search: () => void; signOut: () => void }) {
@@ -40,6 +61,7 @@ function Navigation({ session, search, signOut }: { session: Session; search: ()
       </div>
       <div className={css.group}>
         <p className={css.groupTitle} id="nav-sites">Sites</p>
+        {!sites.data && (sites.error ? <button type="button" className={css.again} onClick={() => { void sites.refetch(); }}>Not loaded. Try again</button> : <Skeleton height={14} width={120} mx={12} my={13} />)}
         {sites.data?.items.map((site) => <NavItem key={site.id} to={`/sites/${site.id}`}>{site.name}</NavItem>)}
         {sites.data?.items.length === 0 && <span className={css.groupTitle}>None yet</span>}
       </div>
@@ -87,13 +109,13 @@ function Progress() {
 const openToAll = (path: string): boolean => path === '/receipts';
 
 /** Somebody without an account here: what is open to all and public ledgers are shown, everything else asks to sign in. */
-function Stranger() {
+function Stranger({ expired }: { expired: boolean }) {
   const { pathname, search } = useLocation();
   const ledger = /^\/ledgers\/([^/]+)/.exec(pathname)?.[1];
   const readable = useQuery({ ...queries.ledger(decodeURIComponent(ledger ?? '')), enabled: ledger !== undefined, retry: false });
   if (openToAll(pathname) || readable.data) return <Visitor ledger={readable.data ? ledger : undefined} />;
-  if (ledger !== undefined && readable.isPending) return null;
-  return <Navigate to={`/sign-in${pathname === '/' ? '' : `?next=${encodeURIComponent(pathname + search)}`}`} replace />;
+  if (ledger !== undefined && readable.isPending) return <Starting />;
+  return <Navigate to={`/sign-in${pathname === '/' ? '' : `?next=${encodeURIComponent(pathname + search)}`}`} replace state={expired ? { expired } : undefined} />;
 }
 
 /** The frame for a visitor. Nothing arrives live: the hub is for those who are signed in. */
@@ -116,11 +138,13 @@ function Visitor({ ledger }: { ledger: string | undefined }) {
 /** The frame around every page but sign-in: navigation, search, keyboard, session. */
 export function Shell() {
   const session = useQuery(queries.session());
+  const ended = session.error instanceof ApiProblem && session.error.status === 401;
   // Before any page below asks for events.
-  allowLive(!session.error);
+  allowLive(!ended);
   const location = useLocation();
   const navigate = useNavigate();
   const client = useQueryClient();
+  const [stuck, setStuck] = useState<unknown>(null);
   const [searching, search] = useDisclosure(false);
   const [helping, help] = useDisclosure(false);
   const [menu, menuToggle] = useDisclosure(false);
@@ -142,15 +166,22 @@ export function Shell() {
   useLive('blockCommitted', { ledgers: session.data?.ledgers ?? [] }, () => undefined);
   useEffect(() => { menuToggle.close(); window.scrollTo(0, 0); }, [location.pathname, menuToggle.close]);
 
-  if (session.error) {
-    if (session.error instanceof ApiProblem && session.error.status === 401) return <Stranger />;
+  useEffect(() => { if (ended) void closeLive(); }, [ended]);
+  if (ended) return <Stranger expired={session.data !== undefined} />;
+  // A server that is away for a moment does not take the page away.
+  if (session.error && !session.data) {
     return <main style={{ padding: '12vh 20px', maxWidth: 560, margin: '0 auto' }}><Failed error={session.error} retry={() => { void session.refetch(); }} /></main>;
   }
-  if (!session.data) return null;
+  if (!session.data) return <Starting />;
 
   const signOut = () => {
     void (async () => {
-      await call(api('/session'), { method: 'DELETE' }).catch(() => undefined);
+      try {
+        await call(api('/session'), { method: 'DELETE' });
+      } catch (error) {
+        // Whoever is signed out already need not be told; everybody else must know that the session is still there.
+        if (!(error instanceof ApiProblem && error.status === 401)) { setStuck(error); return; }
+      }
       await closeLive();
       client.clear();
       await navigate('/sign-in', { replace: true });
@@ -176,6 +207,10 @@ export function Shell() {
       <Drawer opened={menu} onClose={menuToggle.close} position="right" size={300} title="Menu" closeButtonProps={{ 'aria-label': 'Close the menu' }}>
         <nav className={css.drawerNav} aria-label="Main"><Navigation session={session.data} search={() => { menuToggle.close(); search.open(); }} signOut={signOut} /></nav>
       </Drawer>
+      <ConnectionNote />
+      <Modal opened={stuck !== null} onClose={() => setStuck(null)} title="You are still signed in" closeButtonProps={{ 'aria-label': 'Close' }} radius={14} centered>
+        <Failed error={stuck} retry={() => { setStuck(null); signOut(); }} />
+      </Modal>
       <SearchDialog opened={searching} close={search.close} />
       <Modal opened={helping} onClose={help.close} title="Keyboard shortcuts" closeButtonProps={{ 'aria-label': 'Close' }} radius={14} centered>
         <dl className={css.keys}>

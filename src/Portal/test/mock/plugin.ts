@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Connect, Plugin } from 'vite';
 import { alerts, flows, kpis, portfolio } from './alerts.ts';
 import * as energy from './energy.ts';
+import * as governance from './governance.ts';
 import * as ledger from './ledger.ts';
 import { meterSpec, quality, restMeter, sites, siteOf, siteSpecs, slot, sum, zone } from './world.ts';
 import { addDays, addMonths, dayIn, startOfDay } from '../../src/format/times.ts';
@@ -170,6 +171,7 @@ function answer(path: string, q: URLSearchParams): unknown {
     ];
     return { items: hits.slice(0, 20), next: null };
   }
+  if (head === 'tenant' && id === 'key') return governance.hostedKey();
   if (head === 'ledgers') {
     if (!id) return page([ledgerInfo()]);
     if (id !== 'nimbus') missing('ledger', id);
@@ -194,6 +196,9 @@ function answer(path: string, q: URLSearchParams): unknown {
       return { data: [{ format: 'sb-receipt/1', transaction: t.jws, index: t.index, proof: ledger.path(t.index, 0, block.size).map(ledger.b64), block: block.jws }] };
     }
     if (sub === 'validators') return validators();
+    if (sub === 'members') return governance.members();
+    if (sub === 'settings') return governance.settings();
+    if (sub === 'governance') return rest[0] === 'proposals' ? governance.proposals() : governance.rule();
     if (sub === 'log' && rest[0] === 'witnesses') return { origin: 'nimbus', items: [{ name: 'witness.example/west', key: ledger.witnessKey, size: ledger.transactions.length, at: iso(now() - 4000), error: null, nextTry: null }] };
     if (sub === 'evidence') return page([evidence()]);
     if (sub === 'proofs' && rest[0] === 'consistency') return { path: ledger.consistency(Number(q.get('from')), 0, Number(q.get('to'))).map(ledger.b64) };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Usage, UsageSeries } from '../../src/api/types';
-import { balanceOf, comparable } from '../../src/pages/site/balance';
+import { balanceOf, comparable, totalsOf } from '../../src/pages/site/balance';
 import { flowsView } from '../../src/pages/site/flows';
 import { yearOf } from '../../src/pages/site/year';
 import { dueBuckets, shareReceived } from '../../src/pages/site/due';
@@ -59,4 +59,13 @@ test('a running bucket neither counts as missing nor is compared', () => {
   expect(shareReceived(u, now)).toBe(1);
   const pairs = comparable(u, usage([series('main', 'import', [8, 16])]), now);
   expect(pairs).toMatchObject({ partly: true, use: { now: 10, before: 8 }, imported: { now: 10, before: 8 } });
+});
+
+test('of meters that said nothing there is no total, not even zero', () => {
+  const totals = { importKwh: 0, exportKwh: 0, generationKwh: 12, gasM3: 0, heatKwh: 0, selfConsumption: 1 };
+  const said = totalsOf({ ...usage([
+    series('main', 'import', [null, null]), series('wind', 'generation', [12, null]), series('gas', 'import', [null, null], { commodity: 'gas', unit: 'm3' }), series('heat', 'consumption', [3, 4], { commodity: 'heat' }),
+  ]), totals });
+  expect(said).toEqual({ importKwh: null, exportKwh: null, generationKwh: 12, gasM3: null, heatKwh: 7, selfConsumption: 1 });
+  expect(totalsOf({ ...usage([series('gas', 'import', [0, 0], { commodity: 'gas', unit: 'm3' }), series('boiler', 'generation', [null, null], { commodity: 'heat' })]), totals })).toMatchObject({ gasM3: 0, heatKwh: null });
 });

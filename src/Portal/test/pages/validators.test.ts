@@ -17,6 +17,9 @@ describe('how validators stand', () => {
     expect(standingOf(one('a', away))).toBe('away');
     expect(standingOf(one('a', { connected: false, hosted: true }))).toBe('current');
     expect(standingOf(one('a', { inSet: false }))).toBe('former');
+    // The host that seals alone is connected to nobody, and does not miss it.
+    expect(standingOf(one('host', { connected: false, at: null, lag: null }), 'solo')).toBe('alone');
+    expect(standingOf(one('host', { inSet: false, connected: false }), 'solo')).toBe('former');
   });
 
   test('in a sentence: enough, just enough, not enough', () => {

@@ -32,7 +32,7 @@ export function GovernancePage() {
   return (
     <Page title={<>Ledger {ledger}</>} documentTitle={`Governance of ${ledger}`} crumbs={[{ label: 'Overview', to: '/' }]}
       note={rule.data ? rule.data.parties.length === 0 ? 'Any operator decides on this ledger.' : rule.data.parties.length === 1 ? `${nameOf(rule.data.parties[0] ?? '')} decides on this ledger.`
-        : `${count(rule.data.threshold)} of ${count(rule.data.parties.length)} organisations decide on this ledger.` : '…'}
+        : `${count(rule.data.threshold)} of ${count(rule.data.parties.length)} organisations decide on this ledger.` : rule.error ? undefined : '…'}
       tools={rule.data?.mayPropose ? <Button onClick={() => propose('change')}>Propose a change</Button> : undefined}>
       <LedgerTabs ledger={ledger} />
       <div className={ui.grid}>
@@ -40,7 +40,7 @@ export function GovernancePage() {
           <h2 className={ui.cardTitle} style={{ marginBottom: 12 }}>Waiting for approval</h2>
           {proposals.error ? <Failed error={proposals.error} retry={() => { void proposals.refetch(); }} /> : proposals.isPending ? <Card><Lines count={4} /></Card> : (
             <div className={css.list}>
-              {open.length === 0 && <Card><Empty title="Nothing is proposed">What changes the ledger’s rules, members or keys is proposed here, and made when enough have approved.</Empty></Card>}
+              {open.length === 0 && <Card><Empty title="Nothing is proposed" action={rule.data?.mayPropose ? <Button variant="default" onClick={() => propose('change')}>Propose a change</Button> : undefined}>What changes the ledger’s rules, members or keys is proposed here, and made when enough have approved.</Empty></Card>}
               {open.map((p) => <ProposalCard key={p.id} ledger={ledger} proposal={p} world={world} />)}
               {closed.length > 0 && <details><summary>Decided, withdrawn or run out: {count(closed.length)}</summary><div className={css.list} style={{ marginTop: 14 }}>{closed.map((p) => <ProposalCard key={p.id} ledger={ledger} proposal={p} world={world} />)}</div></details>}
               {proposals.hasNextPage && <Button variant="default" loading={proposals.isFetchingNextPage} onClick={() => { void proposals.fetchNextPage(); }}>Older proposals</Button>}

@@ -1,7 +1,7 @@
-import { Button, Menu } from '@mantine/core';
+import { Button, Menu, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Link, useOutletContext, useParams } from 'react-router';
+import { Link, useOutletContext, useParams, useSearchParams } from 'react-router';
 import { governance, type LedgerKey, type Member, type Members } from '../../api/governance';
 import type { Session } from '../../api/types';
 import { Badge, Card, Empty, Id, Lines, Loaded, Page } from '../../components/ui';
@@ -20,16 +20,20 @@ export function MembersPage() {
   const [inviting, invite] = useState(false);
   const active = members.data?.items.filter((m) => m.isMember).length ?? 0;
   const may = rule.data?.mayPropose ?? false;
+  const [params, setParams] = useSearchParams();
+  const wanted = params.get('q') ?? '';
   return (
     <Page title={<>Ledger {ledger}</>} documentTitle={`Members of ${ledger}`} crumbs={[{ label: 'Overview', to: '/' }]}
-      note={members.data ? `${plural(active, 'organisation')} take part, with ${plural(members.data.devices, 'device')} between them.` : '…'}
+      note={members.data ? `${plural(active, 'organisation')} ${active === 1 ? 'takes' : 'take'} part${members.data.devices > 0 ? `, with ${plural(members.data.devices, 'device')}${active === 1 ? '' : ' between them'}` : ''}.` : members.error ? undefined : '…'}
       tools={may ? <Button onClick={() => invite(true)}>Invite an organisation</Button> : undefined}>
       <LedgerTabs ledger={ledger} />
       <Loaded query={members} skeleton={<Card><Lines count={8} /></Card>}>
         {(data) => (
           <div className={css.list}>
             {data.items.length === 0 && <Card><Empty title="No members yet">This ledger was founded before there were members. An operator admits the first, which must be an owner.</Empty></Card>}
-            {[...data.items].sort((a, b) => Number(b.decides) - Number(a.decides)).map((m) => <MemberCard key={m.party} ledger={ledger} member={m} all={data} may={may} alone={rule.data?.threshold === 1 && (rule.data.mayApprove || rule.data.parties.length === 0)} keeps={session !== undefined && session.tenant.id === data.you} />)}
+            {data.items.length > many && <TextInput type="search" style={{ maxWidth: 320 }} value={wanted} placeholder="Filter by name or role" aria-label="Filter the members" onChange={(e) => { const text = e.currentTarget.value; setParams((p) => { if (text) p.set('q', text); else p.delete('q'); return p; }, { replace: true, preventScrollReset: true }); }} />}
+            {data.items.length > many && wanted !== '' && !data.items.some((m) => matches(m, wanted)) && <Card><Empty title="Nobody by that name">Members are found by name, id and role.</Empty></Card>}
+            {[...data.items].sort((a, b) => Number(b.decides) - Number(a.decides)).filter((m) => data.items.length <= many || matches(m, wanted)).map((m) => <MemberCard key={m.party} ledger={ledger} member={m} all={data} may={may} alone={rule.data?.threshold === 1 && (rule.data.mayApprove || rule.data.parties.length === 0)} keeps={session !== undefined && session.tenant.id === data.you} />)}
             {data.devices > 0 && <Card title="Devices" note="Meters and edge agents sign with keys of their own."><Link to={`/ledgers/${ledger}/state/key/`}>{plural(data.devices, 'key')}, among all keys in the state</Link></Card>}
           </div>
         )}
@@ -38,6 +42,10 @@ export function MembersPage() {
     </Page>
   );
 }
+
+/** Beyond so many one does not look through them. */
+const many = 8;
+export const matches = (m: Pick<Member, 'name' | 'party' | 'roles' | 'decides'>, text: string): boolean => text.toLowerCase().split(/\s+/).every((word) => [m.name ?? '', m.party, ...m.roles, m.decides ? 'decides' : ''].some((s) => s.toLowerCase().includes(word)));
 
 /** What keys that no organisation speaks with are for. */
 function machine(member: Member): string | null {

@@ -20,11 +20,11 @@ export function LedgerPage() {
   const [params] = useSearchParams();
   const batch = params.get('batch');
   const info = useQuery(queries.ledger(ledger));
-  if (info.error) return <Page title={ledger} documentTitle="Ledger"><Failed error={info.error} retry={() => { void info.refetch(); }} /></Page>;
+  if (info.error && !info.data) return <Page title={ledger} documentTitle="Ledger" crumbs={[{ label: 'Overview', to: '/' }]}><Failed error={info.error} retry={() => { void info.refetch(); }} /></Page>;
   const depth = block === undefined ? 0 : batch ? 2 : 1;
   return (
     <Page title={<>Ledger {ledger}</>} documentTitle={block ? `Block ${block}` : `Ledger ${ledger}`} crumbs={[{ label: 'Overview', to: '/' }]}
-      note={info.data ? `${count(info.data.transactions)} transactions in ${count(info.data.height + 1)} blocks, sealed by ${plural(info.data.validators.length, 'validator')} (${info.data.engine}).` : '…'}>
+      note={info.data ? `${plural(info.data.transactions, 'transaction')} in ${plural(info.data.height + 1, 'block')}, sealed by ${plural(info.data.validators.length, 'validator')} (${info.data.engine}).` : '…'}>
       <LedgerTabs ledger={ledger} />
       {depth > 0 && <Link className={css.back} to={depth === 2 ? `/ledgers/${ledger}/blocks/${block}` : `/ledgers/${ledger}`}><LeftIcon size={16} />{depth === 2 ? `Block ${block}` : 'All blocks'}</Link>}
       <div className={css.columns}>
@@ -44,7 +44,7 @@ function Blocks({ ledger, current, shown }: { ledger: string; current: string | 
   const list = useInfiniteQuery(queries.blocks(ledger));
   useLive('blockCommitted', { ledgers: [ledger] }, (block) => {
     if (following && block.ledger === ledger) setFresh((before) => [block, ...before].slice(0, 200));
-    void client.invalidateQueries({ queryKey: ['ledgers', ledger], exact: true });
+    void client.invalidateQueries({ queryKey: ['ledgers', ledger], exact: true }, { cancelRefetch: false });
   });
   const known = new Map<number, { number: number; id: string; time: string; transactions: number; fresh: boolean }>();
   for (const b of fresh) known.set(b.number, { ...b, fresh: true });
@@ -71,7 +71,7 @@ function Blocks({ ledger, current, shown }: { ledger: string; current: string | 
 
 function OpenBlock({ ledger, block, batch, depth }: { ledger: string; block: string; batch: string | null; depth: number }) {
   const detail = useQuery(queries.block(ledger, block));
-  if (detail.error) return <section className={css.column} style={{ gridColumn: 'span 2' }}><Failed error={detail.error} retry={() => { void detail.refetch(); }} /></section>;
+  if (detail.error && !detail.data) return <section className={css.column} style={{ gridColumn: 'span 2' }}><Failed error={detail.error} retry={() => { void detail.refetch(); }} /></section>;
   const chosen = detail.data?.batches.find((b) => b.id === batch) ?? null;
   return (
     <>

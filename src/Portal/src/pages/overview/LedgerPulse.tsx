@@ -48,7 +48,7 @@ export function LedgerPulse({ ledger, summary, rows }: { ledger: string; summary
       }
     >
       {recent.error && blocks.length === 0 ? <Failed error={recent.error} retry={() => { void recent.refetch(); }} />
-        : recent.isPending && blocks.length === 0 ? <Skeleton height={260} />
+        : recent.isPending ? <Skeleton height={260} />
           : blocks.length === 0 ? <Empty title="No block yet">The first one appears here as soon as something is written.</Empty>
             : (
               <>

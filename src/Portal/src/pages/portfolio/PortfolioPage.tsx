@@ -30,10 +30,10 @@ export function PortfolioPage() {
     >
       <PeriodBar state={period} resolutions={false} comparable={false} />
       {answer.error && !answer.data ? <Failed error={answer.error} retry={() => { void answer.refetch(); }} />
-        : !first ? <div className={css.kpis} role="status" aria-label="Loading">{[1, 2, 3, 4].map((n) => <Skeleton key={n} height={112} radius="md" />)}<Lines /></div> : (
+        : !first ? <div className={css.page} role="status" aria-label="Loading"><div className={css.kpis}>{[1, 2, 3, 4].map((n) => <Skeleton key={n} height={112} radius="md" />)}</div><Card title="Sites"><Lines /></Card></div> : (
           <div className={css.page} data-stale={answer.isPlaceholderData}>
             <div className={css.kpis}>{headline.map((h) => { const f = figureOf(first.totals, h.id); return f && <Kpi key={h.id} label={h.label} hue={h.hue} value={isMoney(f.unit) ? figureText(f, true) : <Quantity {...cardFigure(f)} />} note={<Measured figure={f} />} />; })}</div>
-            <Card title="Sites" note="Sorted by any column; a dash where a site has no such meter." flush>
+            <Card title="Sites" note={sites.length > 0 ? 'Sorted by any column; a dash where a site has no such meter.' : undefined} flush>
               <div className={css.table}><Table sites={sites} /></div>
               {answer.hasNextPage && <div className={css.more}><Button variant="default" loading={answer.isFetchingNextPage} onClick={() => { void answer.fetchNextPage(); }}>Show more sites</Button></div>}
             </Card>
@@ -55,5 +55,5 @@ function Table({ sites }: { sites: PortfolioSite[] }) {
       cell: (s) => { const f = figureOf(s.kpis, c.id); return f ? <Tooltip label={`${percent(f.measured, 1)} measured, ${percent(f.missing, 1)} missing`}><span data-partial={f.missing > 0.05} className={css.figure}>{figureText(f)}</span></Tooltip> : '–'; },
     })),
   ], [sites]);
-  return <DataTable columns={columns} rows={sites} rowKey={(s) => s.site} caption="Sites and their figures" sortedBy={{ id: 'electricity', desc: true }} empty={<Empty title="No site yet">Sites show here with their figures once they are registered and their meters report.</Empty>} />;
+  return <DataTable columns={columns} rows={sites} rowKey={(s) => s.site} caption="Sites and their figures" find={(s) => `${s.name} ${s.site}`} sortedBy={{ id: 'electricity', desc: true }} empty={<Empty title="No site yet" action={<Button component={Link} to="/" variant="default">How to register the first</Button>}>Sites show here with their figures once they are registered and their meters report.</Empty>} />;
 }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { memo } from 'react';
+import { Button } from '@mantine/core';
+import { memo, useState } from 'react';
 import { Link } from 'react-router';
 import { queries } from '../../api/queries';
 import type { Site, Usage } from '../../api/types';
@@ -20,6 +21,8 @@ const tones = [
 ];
 const tone = (share: number) => tones.find((t) => share >= t.from)!;
 
+const atOnce = 24;
+
 /** One strip a meter: what arrived of what was expected, bucket by bucket; the longest gaps by name below. */
 export const CompletenessCard = memo(function CompletenessCard({ site, usage, period }: { site: Site; usage: Usage; period: Period }) {
   const gaps = useQuery(queries.gaps(site.id, period.from, period.to));
@@ -27,6 +30,9 @@ export const CompletenessCard = memo(function CompletenessCard({ site, usage, pe
   const share = (values: number[]) => (past.length ? past.reduce((n, { i }) => n + (values[i] ?? 0), 0) / past.length : null);
   const missing = usage.series.filter((s) => (share(s.completeness) ?? 1) < 0.9995).length;
   const longest = [...(gaps.data?.items ?? [])].sort((a, b) => b.missingSlots - a.missingSlots).slice(0, 5);
+  // Of many, those first of which most is missing.
+  const strips = usage.series.length > atOnce ? [...usage.series].sort((a, b) => (share(a.completeness) ?? 1) - (share(b.completeness) ?? 1)) : [...usage.series].sort(byCommodity);
+  const [everything, show] = useState(false);
   const name = new Map(usage.series.map((s) => [s.meter, s.name]));
   return (
     <ChartCard
@@ -37,7 +43,7 @@ export const CompletenessCard = memo(function CompletenessCard({ site, usage, pe
       {usage.series.length === 0 || past.length === 0 ? <Empty title="Nothing was due yet">Completeness shows once the first interval of the period is over.</Empty> : (
         <>
           <div className={css.stripes}>
-            {[...usage.series].sort(byCommodity).map((s) => (
+            {strips.slice(0, everything ? undefined : atOnce).map((s) => (
               <div key={s.meter} style={{ display: 'contents' }}>
                 <Link className={css.stripeName} to={`/sites/${site.id}/meters/${s.meter}`} title={s.name}>{s.name}</Link>
                 <div className={css.stripe} data-fine={past.length > 62} role="img" aria-label={`${s.name}: ${percent(share(s.completeness), 1)} complete`}>
@@ -47,6 +53,7 @@ export const CompletenessCard = memo(function CompletenessCard({ site, usage, pe
               </div>
             ))}
           </div>
+          {strips.length > atOnce && <Button variant="default" size="xs" mt={14} onClick={() => show(!everything)}>{everything ? 'Only those with the most missing' : `All ${count(strips.length)} meters`}</Button>}
           <div className={css.scale}>{tones.map((t) => <span key={t.label}><i style={{ background: t.colour, opacity: t.label === 'complete' ? 0.5 : 1 }} />{t.label}</span>)}</div>
           {longest.length > 0 && (
             <ul className={css.gapList} aria-label="Longest gaps">

@@ -5,7 +5,7 @@ import { queries } from '../../api/queries';
 import type { Site, Usage } from '../../api/types';
 import { Chart } from '../../charts/Chart';
 import { ChartCard } from '../../charts/ChartCard';
-import { axisText, tooltip } from '../../charts/options';
+import { axisText, heatScales, tooltip } from '../../charts/options';
 import { usePalette } from '../../charts/palette';
 import { Card, Empty, Failed } from '../../components/ui';
 import type { Period } from '../../format/period';
@@ -35,6 +35,7 @@ function Shown({ site, usage, cut }: { site: Site; usage: Usage; cut: boolean })
   const days = useMemo(() => [...new Set(cells.map((c) => c.day))], [cells]);
   // The hour that is still running would look like the quietest.
   const known = cells.filter((c) => c.value !== null && Date.parse(c.start) + 3_600_000 <= Date.now());
+  const past = cells.filter((c) => Date.parse(c.start) + 3_600_000 <= Date.now()).length;
   const most = Math.max(...known.map((c) => c.value!), 0);
   const least = Math.min(...known.map((c) => c.value!), most);
   const peak = known.find((c) => c.value === most);
@@ -44,20 +45,20 @@ function Shown({ site, usage, cut }: { site: Site; usage: Usage; cut: boolean })
     return {
       aria: { enabled: true },
       grid: { left: 48, right: 6, top: 6, bottom: 28 },
-      tooltip: { ...tooltip(palette), formatter: (p: { value: [number, number, number | string] }) => `${weekdayDay(days[p.value[0]]!, 'UTC')}, ${String(p.value[1]).padStart(2, '0')}:00\n${typeof p.value[2] === 'number' ? `${exact(p.value[2], 1)} kWh` : 'missing'}` },
+      tooltip: { ...tooltip(palette), formatter: (p: { seriesIndex: number; value: [number, number, number] }) => `${weekdayDay(days[p.value[0]]!, 'UTC')}, ${String(p.value[1]).padStart(2, '0')}:00\n${p.seriesIndex === 0 ? `${exact(p.value[2], 1)} kWh` : 'missing'}` },
       xAxis: { type: 'category' as const, data: days.map((d) => dayMonth(d, 'UTC')), axisLine: { show: false }, axisTick: { show: false }, axisLabel: { ...axisText(palette), hideOverlap: true }, splitArea: { show: false } },
       yAxis: { type: 'category' as const, inverse: true, data: Array.from({ length: 24 }, (_, h) => `${String(h).padStart(2, '0')}:00`), axisLine: { show: false }, axisTick: { show: false }, axisLabel: { ...axisText(palette), interval: 5 } },
-      visualMap: { show: false, min: least, max: most || 1, dimension: 2, seriesIndex: 0, inRange: { color: palette.heat } },
+      visualMap: heatScales(palette, least, most),
       series: [
         { type: 'heatmap' as const, data: past.filter((c) => c.value !== null).map((c) => [at.get(c.day)!, c.hour, c.value]), itemStyle: { borderWidth: days.length > 45 ? 0.5 : 1.5, borderColor: palette.surface, borderRadius: 2 }, emphasis: { itemStyle: { borderColor: palette.text, borderWidth: 1.5 } } },
-        { type: 'heatmap' as const, data: past.filter((c) => c.value === null).map((c) => [at.get(c.day)!, c.hour, '-']), itemStyle: { color: palette.surface, borderColor: palette.line, borderWidth: 1, decal: { symbol: 'rect', symbolSize: 1, dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -0.8, color: palette.text2 } } },
+        { type: 'heatmap' as const, data: past.filter((c) => c.value === null).map((c) => [at.get(c.day)!, c.hour, 0]), itemStyle: { borderColor: palette.line, borderWidth: 1, decal: { symbol: 'rect', symbolSize: 1, dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -0.8, color: palette.text2 } } },
       ],
     };
   }, [cells, days, palette, least, most]);
   const title = peak ? `Busiest at ${String(peak.hour).padStart(2, '0')}:00 on ${weekdayDay(peak.day, 'UTC')}` : 'Use by hour and day';
   return (
     <ChartCard
-      title={title} note={`Electricity used in each hour, in kWh${cut ? `; the last ${longest} days of the period` : ''}.`} file={`${site.id}-hours-${usage.from}-${usage.to}`}
+      title={title} note={`Electricity used in each hour, in kWh${cut ? `; the last ${longest} days of the period` : ''}.${known.length < past ? ' Hatched: no readings.' : ''}`} file={`${site.id}-hours-${usage.from}-${usage.to}`}
       data={() => ({ rowHeader: 'Day', zone: site.timeZone, columns: Array.from({ length: 24 }, (_, h) => ({ id: String(h), label: `${String(h).padStart(2, '0')}:00`, unit: '' })), rows: days.map((d) => ({ key: d, label: weekdayDay(d, 'UTC'), values: Array.from({ length: 24 }, (_, h) => { const c = cells.find((x) => x.day === d && x.hour === h); return c?.value === null || c === undefined ? null : Math.round(c.value * 10) / 10; }) })) })}
     >
       {known.length === 0 ? <Empty title="No hours to show">No electricity readings arrived in this period.</Empty> : (

@@ -1,6 +1,7 @@
 import { SegmentedControl, Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { memo, useState } from 'react';
+import { memo } from 'react';
+import { useSearchParams } from 'react-router';
 import { api, segment } from '../../api/http';
 import { queries } from '../../api/queries';
 import type { KpiFigure, Site, SiteKpis } from '../../api/types';
@@ -24,10 +25,13 @@ const baselined: { id: string; label: string; better?: 'less' | 'more' }[] = [
 ];
 const comparisons = [{ value: 'previous', label: 'Before' }, { value: 'lastYear', label: 'Last year' }, { value: 'baseline', label: 'Baseline' }, { value: 'none', label: 'Nothing' }] as const;
 type Comparison = (typeof comparisons)[number]['value'];
+const usual: Comparison = 'previous';
 
 /** What an energy manager is asked for: cost, CO₂, intensity, peaks and shares, each with what it is measured by and compared with. */
 export const KpisCard = memo(function KpisCard({ site, period }: { site: Site; period: Period }) {
-  const [compare, setCompare] = useState<Comparison>('previous');
+  const [params, setParams] = useSearchParams();
+  const compare = comparisons.find(({ value }) => value === params.get('against'))?.value ?? usual;
+  const setCompare = (next: Comparison) => setParams((p) => { if (next === usual) p.delete('against'); else p.set('against', next); return p; }, { replace: true, preventScrollReset: true });
   const answer = useQuery(queries.kpis(site.id, period.from, period.to, compare === 'none' ? null : compare));
   return (
     <Card

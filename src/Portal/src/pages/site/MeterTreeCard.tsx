@@ -11,6 +11,8 @@ import { total } from './balance';
 
 interface Row { meter: Meter; depth: number; order: number; total: number | null }
 
+const nameOf = (r: Row) => `${r.meter.name} ${r.meter.id} ${commodityName(r.meter.commodity)} ${directionName(r.meter.direction)}${r.meter.silent ? ' silent' : ''}`;
+
 /** The site's meters in the order of their tree, with what each counted in the period. */
 export function MeterTreeCard({ site, usage }: { site: Site; usage: Usage }) {
   const meters = useQuery(queries.meters(site.id));
@@ -38,7 +40,7 @@ export function MeterTreeCard({ site, usage }: { site: Site; usage: Usage }) {
     <Card title="Meters" note="The main meters and what stands below each. Parts are not added twice." flush>
       <div style={{ marginTop: 14 }}>
         {meters.error ? <Failed error={meters.error} retry={() => { void meters.refetch(); }} /> : meters.isPending ? <div style={{ padding: '0 22px 18px' }}><Lines /></div>
-          : <DataTable columns={columns} rows={rows} rowKey={(r) => r.meter.id} caption={`Meters of ${site.name}`} indent={(r) => r.depth} empty={<Empty title="No meters yet">An operator registers the first meter through the API; its readings appear here as they arrive.</Empty>} />}
+          : <DataTable columns={columns} rows={rows} rowKey={(r) => r.meter.id} caption={`Meters of ${site.name}`} indent={(r) => r.depth} find={nameOf} empty={<Empty title="No meters yet">An operator registers the first meter through the API; its readings appear here as they arrive.</Empty>} />}
       </div>
     </Card>
   );

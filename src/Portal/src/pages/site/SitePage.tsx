@@ -11,8 +11,9 @@ import { Badge, Failed, Loaded, Page, Quantity, Time } from '../../components/ui
 import { count, percent, plural, quantityText } from '../../format/numbers';
 import { presetPeriod } from '../../format/period';
 import { addDays } from '../../format/times';
-import { balanceOf, comparable, total } from './balance';
+import { balanceOf, comparable, total, totalsOf } from './balance';
 import { shareReceived } from './due';
+import { FirstMeter } from '../overview/FirstSteps';
 import { CompletenessCard } from './CompletenessCard';
 import { PredictionCard } from '../meter/PredictionCard';
 import { HeatMapCard } from './HeatMapCard';
@@ -53,10 +54,12 @@ function Dashboard({ site }: { site: Site }) {
       note={<>{plural(site.meters, 'meter')}{site.areaSquareMetres ? <> · {count(site.areaSquareMetres)} m²</> : null}{site.latitude !== null && site.longitude !== null ? <> · {place(site.latitude, site.longitude)}</> : null} · times in {site.timeZone}</>}
       tools={<><Latest site={site} /><PrintButton /></>}
     >
+      {site.meters === 0 ? <FirstMeter site={site} /> : <>
       <PeriodBar state={period} />
       <Loaded query={usage} skeleton={<Placeholder />}>
         {(data) => <Cards site={site} usage={data} before={period.compare && before.data ? before.data : null} period={period} stale={usage.isPlaceholderData} />}
       </Loaded>
+      </>}
     </Page>
   );
 }
@@ -90,7 +93,8 @@ function Cards({ site, usage, before, period, stale }: { site: Site; usage: Usag
 
 function Figures({ usage, before }: { usage: Usage; before: Usage | null }) {
   const use = useMemo(() => total(balanceOf(usage).use), [usage]);
-  const t = usage.totals;
+  const t = useMemo(() => totalsOf(usage), [usage]);
+  const metered = (commodity: string, direction?: string) => usage.series.some((s) => s.commodity === commodity && (!direction || s.direction === direction));
   const pairs = useMemo(() => (before ? comparable(usage, before) : null), [usage, before]);
   const complete = useMemo(() => shareReceived(usage), [usage]);
   const generationShare = t.generationKwh !== null && use ? Math.min(1, (t.generationKwh - (t.exportKwh ?? 0)) / use) : null;
@@ -98,10 +102,10 @@ function Figures({ usage, before }: { usage: Usage; before: Usage | null }) {
   return (
     <div className={css.kpis}>
       <Kpi label="Electricity used" hue="electricity" value={<Quantity value={use} unit="kWh" />} {...pairs?.use} better="less" beforeLabel={against} note={generationShare !== null && generationShare > 0 ? `${percent(generationShare)} from own generation` : 'metered at the edge of the site'} />
-      <Kpi label="From the grid" hue="electricity" value={<Quantity value={t.importKwh} unit="kWh" />} {...pairs?.imported} better="less" beforeLabel={against} note={t.exportKwh ? `${quantityText(t.exportKwh, 'kWh')} fed back` : 'nothing fed back'} />
-      {t.generationKwh !== null && usage.series.some((s) => s.commodity === 'electricity' && s.direction === 'generation') && <Kpi label="Generated" hue="wind" value={<Quantity value={t.generationKwh} unit="kWh" />} {...pairs?.generated} better="more" beforeLabel={against} note={t.selfConsumption !== null ? `${percent(t.selfConsumption)} of it used here` : 'all sources together'} />}
-      {t.heatKwh !== null && usage.series.some((s) => s.commodity === 'heat') && <Kpi label="Heat" hue="heat" value={<Quantity value={t.heatKwh} unit="kWh" />} {...pairs?.heat} better="less" beforeLabel={against} note="made on site" />}
-      {t.gasM3 !== null && <Kpi label="Gas" hue="gas" value={<Quantity value={t.gasM3} unit="m3" />} {...pairs?.gas} better="less" beforeLabel={against} note="at the gas meters" />}
+      <Kpi label="From the grid" hue="electricity" value={<Quantity value={t.importKwh} unit="kWh" />} {...pairs?.imported} better="less" beforeLabel={against} note={t.exportKwh ? `${quantityText(t.exportKwh, 'kWh')} fed back` : t.importKwh === null ? 'nothing was read' : 'nothing fed back'} />
+      {metered('electricity', 'generation') && <Kpi label="Generated" hue="wind" value={<Quantity value={t.generationKwh} unit="kWh" />} {...pairs?.generated} better="more" beforeLabel={against} note={t.selfConsumption !== null ? `${percent(t.selfConsumption)} of it used here` : 'all sources together'} />}
+      {metered('heat') && <Kpi label="Heat" hue="heat" value={<Quantity value={t.heatKwh} unit="kWh" />} {...pairs?.heat} better="less" beforeLabel={against} note={t.heatKwh === null ? 'nothing was read' : metered('heat', 'generation') ? 'made on site' : 'metered where it is used'} />}
+      {usage.totals.gasM3 !== null && <Kpi label="Gas" hue="gas" value={<Quantity value={t.gasM3} unit="m3" />} {...pairs?.gas} better="less" beforeLabel={against} note={t.gasM3 === null ? 'nothing was read' : 'at the gas meters'} />}
       <Kpi label="Completeness" value={percent(complete, 1)} note={complete === 1 ? 'no reading is missing' : 'of the readings expected so far'} />
     </div>
   );

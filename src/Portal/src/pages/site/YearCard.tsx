@@ -5,7 +5,7 @@ import { queries } from '../../api/queries';
 import type { Site, Usage } from '../../api/types';
 import { Chart } from '../../charts/Chart';
 import { ChartCard } from '../../charts/ChartCard';
-import { axisText, tooltip } from '../../charts/options';
+import { axisText, heatScales, tooltip } from '../../charts/options';
 import { usePalette } from '../../charts/palette';
 import { Card, Empty, Failed } from '../../components/ui';
 import { exact, quantityText } from '../../format/numbers';
@@ -33,17 +33,17 @@ function Shown({ site, usage, select }: { site: Site; usage: Usage; select: (day
   const option = useMemo(() => {
     const weeks = (cells.at(-1)?.week ?? 0) + 1;
     const months = Array.from({ length: weeks }, (_, w) => { const day = cells.find((c) => c.week === w && c.day.slice(8) <= '07'); return day ? monthYear(day.day, 'UTC') : ''; });
-    const cell = (c: (typeof cells)[number]) => ({ value: [c.week, c.weekday, c.value ?? '-'], name: c.day });
+    const cell = (c: (typeof cells)[number]) => ({ value: [c.week, c.weekday, c.value ?? 0], name: c.day });
     return {
       aria: { enabled: true },
       grid: { left: 40, right: 6, top: 6, bottom: 26 },
-      tooltip: { ...tooltip(palette), formatter: (p: { name: string; value: [number, number, number | '-'] }) => `${weekdayDay(p.name, 'UTC')} ${p.name.slice(0, 4)}\n${p.value[2] === '-' ? 'missing' : quantityText(p.value[2], 'kWh')}${cells.find((c) => c.day === p.name)?.complete === false && p.value[2] !== '-' ? ', not complete' : ''}` },
+      tooltip: { ...tooltip(palette), formatter: (p: { name: string; seriesIndex: number; value: [number, number, number] }) => `${weekdayDay(p.name, 'UTC')} ${p.name.slice(0, 4)}\n${p.seriesIndex === 1 ? 'missing' : quantityText(p.value[2], 'kWh')}${cells.find((c) => c.day === p.name)?.complete === false && p.seriesIndex === 0 ? ', not complete' : ''}` },
       xAxis: { type: 'category' as const, data: months.map((m, i) => `${i}|${m}`), axisLine: { show: false }, axisTick: { show: false }, axisLabel: { ...axisText(palette), interval: (i: number) => months[i] !== '' && months.indexOf(months[i]!) === i, hideOverlap: true, formatter: (v: string) => v.slice(v.indexOf('|') + 1) } },
       yAxis: { type: 'category' as const, inverse: true, data: weekdays, axisLine: { show: false }, axisTick: { show: false }, axisLabel: { ...axisText(palette), interval: 1 } },
-      visualMap: { show: false, min: least, max: most || 1, dimension: 2, seriesIndex: 0, inRange: { color: palette.heat } },
+      visualMap: heatScales(palette, least, most),
       series: [
         { type: 'heatmap' as const, data: known.map(cell), itemStyle: { borderWidth: 2, borderColor: palette.surface, borderRadius: 3 }, emphasis: { itemStyle: { borderColor: palette.text, borderWidth: 1.5 } } },
-        { type: 'heatmap' as const, data: cells.filter((c) => c.value === null).map(cell), itemStyle: { color: palette.surface, borderColor: palette.line, borderWidth: 1, borderRadius: 3 } },
+        { type: 'heatmap' as const, data: cells.filter((c) => c.value === null).map(cell), itemStyle: { borderColor: palette.line, borderWidth: 1, borderRadius: 3 } },
       ],
     };
   }, [cells, known, palette, least, most]);

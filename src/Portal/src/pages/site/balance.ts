@@ -47,6 +47,17 @@ export function balanceOf(usage: Usage): Balance {
   return { supply, drain: drain.filter((f) => f.values.some((v) => v !== null && v !== 0)), use };
 }
 
+/** The period's totals, where anything was read at all: of meters that said nothing there is no total, not even zero. */
+export function totalsOf({ series, totals: t }: Usage): { [K in keyof Usage['totals']]: number | null } {
+  const read = (commodity: string, direction?: UsageSeries['direction']) => series.some((s) => s.commodity === commodity && (!direction || s.direction === direction) && s.values.some((v) => v !== null));
+  const generated = read('electricity', 'generation');
+  const made = series.some((s) => s.commodity === 'heat' && s.direction === 'generation');
+  return {
+    importKwh: read('electricity', 'import') ? t.importKwh : null, exportKwh: read('electricity', 'export') ? t.exportKwh : null, generationKwh: generated ? t.generationKwh : null,
+    gasM3: read('gas') ? t.gasM3 : null, heatKwh: made ? (read('heat', 'generation') ? t.heatKwh : null) : total(series.filter((s) => s.commodity === 'heat' && s.direction === 'consumption' && !s.parent).flatMap((s) => s.values)), selfConsumption: generated ? t.selfConsumption : null,
+  };
+}
+
 /** The share of readings that arrived in a bucket, over every meter; 1 when all did. */
 export function completenessOf(series: { completeness: number[] }[], bucket: number): number {
   return series.length ? series.reduce((n, s) => n + (s.completeness[bucket] ?? 0), 0) / series.length : 1;

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { ApiProblem } from '../../api/http';
 import { queries } from '../../api/queries';
-import { FolderIcon } from '../../components/icons';
+import { FolderIcon, LeftIcon } from '../../components/icons';
 import { Badge, Card, Empty, Failed, Json, Lines, Loaded, Page, Time } from '../../components/ui';
 import { count } from '../../format/numbers';
 import ledgerCss from '../ledger/ledger.module.css';
@@ -31,15 +31,16 @@ export function StatePage() {
     <Page title={<>Ledger {ledger}</>} documentTitle="State" crumbs={[{ label: 'Overview', to: '/' }]} note="What all transactions together amount to: every value under a readable path, with its history.">
       <LedgerTabs ledger={ledger} />
       <div style={{ marginBottom: 16 }}><BlockPicker at={at} height={info.data?.height} pick={(block) => setParams((p) => { if (block === null) p.delete('at'); else p.set('at', String(block)); return p; }, { replace: true })} /></div>
+      {!isFolder && <Link className={ledgerCss.back} to={to(folder)}><LeftIcon size={16} />{folder || 'All paths'}</Link>}
       <div className={`${css.columns} ${ledgerCss.sized}`}>
-        <section className={ledgerCss.column} aria-label="Paths">
+        <section className={ledgerCss.column} aria-label="Paths" data-shown={isFolder}>
           <div className={ledgerCss.columnHead}><Crumbs folder={folder} to={to} /></div>
           <Tree ledger={ledger} folder={folder} at={at} current={isFolder ? null : rest} to={to} />
           <Ask key={folder} folder={folder} to={to} />
         </section>
         {isFolder
-          ? <Card><Empty title="Choose a value">Folders open to the left. A value shows here with its history: when it was set, and in which block.</Empty></Card>
-          : <Value key={rest} ledger={ledger} path={rest} at={at} height={info.data?.height} />}
+          ? <div className={css.choose}><Card><Empty title="Choose a value">Folders open in place. A value shows here with its history: when it was set, and in which block.</Empty></Card></div>
+          : <Value key={rest} ledger={ledger} path={rest} at={at} height={info.data?.height} failed={info.error} again={() => { void info.refetch(); }} />}
       </div>
     </Page>
   );
@@ -57,7 +58,7 @@ function Crumbs({ folder, to }: { folder: string; to: (path: string) => string }
 
 function Tree({ ledger, folder, at, current, to }: { ledger: string; folder: string; at: number | null; current: string | null; to: (path: string) => string }) {
   const list = useInfiniteQuery(queries.state(ledger, folder, at));
-  if (list.error) return <Failed error={list.error} retry={() => { void list.refetch(); }} />;
+  if (list.error && !list.data) return <Failed error={list.error} retry={() => { void list.refetch(); }} />;
   if (list.isPending) return <div style={{ padding: 18 }}><Lines count={8} /></div>;
   const level = levelOf(folder, list.data.pages.flatMap((p) => p.items), list.data.pages.flatMap((p) => p.folders));
   if (level.folders.length + level.entries.length === 0) return <Empty title="Nothing here">{at === null ? 'No transaction has written under this path.' : `At block ${count(at)} nothing was written under this path yet.`}</Empty>;
@@ -89,7 +90,7 @@ function Ask({ folder, to }: { folder: string; to: (path: string) => string }) {
 
 const tabs = ['value', 'history', 'verify'] as const;
 
-function Value({ ledger, path, at, height }: { ledger: string; path: string; at: number | null; height: number | undefined }) {
+function Value({ ledger, path, at, height, failed, again }: { ledger: string; path: string; at: number | null; height: number | undefined; failed: unknown; again: () => void }) {
   const [params, setParams] = useSearchParams();
   const tab = tabs.find((name) => name === params.get('tab')) ?? 'value';
   const value = useQuery(queries.stateValue(ledger, at, path));
@@ -104,7 +105,7 @@ function Value({ ledger, path, at, height }: { ledger: string; path: string; at:
         <Tabs.Panel value="value">
           {dropped ? <Empty title="The value was dropped">A retention rule of the ledger let this host forget what stood here. Its fingerprint stays in the state, so every proof of what remains holds as before.</Empty> : absent ? <Empty title="Nothing at this path">{at === null ? 'No transaction has written here, or it was deleted.' : `After block ${count(at)} nothing was here.`} “Verify here” proves it.</Empty> : <Loaded query={value}>{(v) => <Json value={v.value} />}</Loaded>}
         </Tabs.Panel>
-        <Tabs.Panel value="verify">{proveAt === undefined ? <Lines /> : <VerifyState ledger={ledger} path={path} block={proveAt} />}</Tabs.Panel>
+        <Tabs.Panel value="verify">{proveAt === undefined ? failed ? <Failed error={failed} retry={again} /> : <Lines /> : <VerifyState ledger={ledger} path={path} block={proveAt} />}</Tabs.Panel>
         <Tabs.Panel value="history">
           <Loaded query={history}>
             {({ items }) => (items.length === 0 ? <Empty title="No history">This path was never written.</Empty> : (

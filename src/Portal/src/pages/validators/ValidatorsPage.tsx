@@ -24,7 +24,7 @@ export function ValidatorsPage() {
   const client = useQueryClient();
   const rule = useQuery(governance.rule(ledger));
   const list = useQuery({ ...queries.validators(ledger), refetchInterval: paused ? false : often });
-  useLive('blockCommitted', { ledgers: [ledger] }, () => { if (!paused) void client.invalidateQueries({ queryKey: ['validators', ledger] }); });
+  useLive('blockCommitted', { ledgers: [ledger] }, () => { if (!paused) void client.invalidateQueries({ queryKey: ['validators', ledger] }, { cancelRefetch: false }); });
   return (
     <Page title={<>Ledger {ledger}</>} documentTitle="Validators" crumbs={[{ label: 'Overview', to: '/' }]} note="Who re-executes and signs every block, and how they stand."
       tools={rule.data?.mayPropose ? <Button variant="default" component={Link} to={`/ledgers/${ledger}/governance?propose=validators`}>Change the validators</Button> : undefined}>
@@ -38,7 +38,7 @@ export function ValidatorsPage() {
               </Tooltip>
             )}>
               <Summary data={data} />
-              <ul className={css.validators}>{data.items.map((v) => <li key={v.kid}><Validator ledger={ledger} validator={v} head={data.head} /></li>)}</ul>
+              <ul className={css.validators}>{data.items.map((v) => <li key={v.kid}><Validator ledger={ledger} validator={v} head={data.head} engine={data.engine} /></li>)}</ul>
             </Card>
             <Certificates ledger={ledger} head={data.head} validators={data.items} paused={paused} />
             <EvidenceCard ledger={ledger} />
@@ -57,13 +57,16 @@ function Summary({ data }: { data: Validators }) {
 const phases: Record<string, string> = { prepare: 'to prepare', lock: 'to lock on', sign: 'to sign' };
 
 const badges: Record<Standing, { tone?: 'good' | 'warn' | 'bad'; text: string }> = {
-  current: { tone: 'good', text: 'up to date' }, behind: { tone: 'warn', text: 'catching up' }, away: { tone: 'bad', text: 'not connected' }, former: { text: 'no longer in the set' },
+  current: { tone: 'good', text: 'up to date' }, behind: { tone: 'warn', text: 'catching up' }, away: { tone: 'bad', text: 'not connected' }, former: { text: 'not in the set' }, alone: { tone: 'good', text: 'seals alone' },
 };
 
-function Validator({ ledger, validator: v, head }: { ledger: string; validator: LedgerValidator; head: number }) {
-  const standing = badges[standingOf(v)];
-  const at = v.at ?? (v.lag === null ? null : head - v.lag);
-  const share = at === null || head === 0 ? 0 : Math.max(0, Math.min(1, at / head));
+function Validator({ ledger, validator: v, head, engine }: { ledger: string; validator: LedgerValidator; head: number; engine: string }) {
+  const how = standingOf(v, engine);
+  const standing = badges[how];
+  // The host needs no connection to itself: every block that there is, it has made and signed.
+  const alone = how === 'alone';
+  const at = alone ? head : v.at ?? (v.lag === null ? null : head - v.lag);
+  const share = at === null ? 0 : head === 0 ? 1 : Math.max(0, Math.min(1, at / head));
   return (
     <article className={css.validator} aria-label={nameOf(v)}>
       <div className={css.head}>
@@ -78,7 +81,7 @@ function Validator({ ledger, validator: v, head }: { ledger: string; validator: 
       <dl className={css.facts}>
         <dt>Key</dt><dd><Id value={v.kid} what="key id" to={`/ledgers/${ledger}/state/key/${v.kid}`} /></dd>
         {v.party && v.name && v.name !== v.party && <><dt>Party</dt><dd>{v.party}</dd></>}
-        <dt>Signed last</dt><dd>{v.lastSigned === null ? 'nothing yet' : <>block {count(v.lastSigned)}</>}</dd>
+        <dt>Signed last</dt><dd>{alone ? <>block {count(head)}</> : v.lastSigned === null ? 'nothing yet' : <>block {count(v.lastSigned)}</>}</dd>
         {v.lastVote && <><dt>Voted last</dt><dd>{phases[v.lastVote.phase] ?? v.lastVote.phase} block {count(v.lastVote.number)}{v.lastVote.round > 0 ? `, round ${v.lastVote.round}` : ''}, <Time at={v.lastVote.at} relative /></dd></>}
         {v.lastSeen && <><dt>Heard of</dt><dd><Time at={v.lastSeen} relative /></dd></>}
       </dl>

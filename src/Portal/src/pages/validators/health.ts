@@ -1,14 +1,15 @@
 import type { LedgerValidator, Validators } from '../../api/types';
 import { count, plural } from '../../format/numbers';
 
-/** How a validator stands: with the head, catching up, away, or no longer asked. */
-export type Standing = 'current' | 'behind' | 'away' | 'former';
+/** How a validator stands: the host that seals alone, with the head, catching up, away, or not asked. */
+export type Standing = 'alone' | 'current' | 'behind' | 'away' | 'former';
 
 /** Blocks that arrive while one looks do not make a validator late. */
 const tolerance = 2;
 
-export function standingOf(v: LedgerValidator): Standing {
+export function standingOf(v: LedgerValidator, engine = 'quorum'): Standing {
   if (!v.inSet) return 'former';
+  if (engine === 'solo') return 'alone';
   if (!v.connected && !v.hosted) return 'away';
   return (v.lag ?? 0) > tolerance ? 'behind' : 'current';
 }
