@@ -44,7 +44,7 @@ public sealed class EmptyTests(PortalFixture portal)
 
         // The command that the page gives is one that works.
         await visit.OpenAsync("/");
-        var command = await visit.Page.GetByLabel("The command that registers a site").InnerTextAsync();
+        var command = await visit.Page.GetByLabel("The command that registers a site", new() { Exact = true }).InnerTextAsync();
         var body = command[(command.IndexOf("-d '", StringComparison.Ordinal) + 4)..command.LastIndexOf('\'')];
         (await visit.Page.EvaluateAsync<int>("async body => (await fetch('/api/v1/sites', { method: 'POST', body, headers: { 'Content-Type': 'application/json', 'X-SmartBlocks': '1' } })).status", body)).ShouldBe(201);
         await visit.OpenAsync("/sites/head-office");

@@ -31,11 +31,12 @@ public sealed class DemoHost(SiloOptions options, IGrainFactory grains, LedgerRe
         var keys = new KeyFolder(keyFolder);
         var secrets = await OpenAsync();
         var seeder = new DemoSeeder(grains, vault);
-        // What people look at comes first; the others then share the waiting for the disk.
+        // Those that stand alone are made beside the building and its consortium, and share the waiting for the disk; who takes part in a ledger together comes after the tenants it is shared with.
+        var alone = DemoRoster.Tenants.Skip(1).Where(t => t.Members.Count == 0).Select(t => Task.Run(() => MakeAsync(t, seeder, secrets, keys, stoppingToken), stoppingToken)).ToList();
         await MakeAsync(DemoRoster.Tenants[0], seeder, secrets, keys, stoppingToken);
         await new DemoConsortium(grains).SeedAsync(DemoRoster.Tenants[0], secrets);
-        await Task.WhenAll(DemoRoster.Tenants.Skip(1).Select(tenant => Task.Run(
-            () => tenant.Members.Count == 0 ? MakeAsync(tenant, seeder, secrets, keys, stoppingToken) : FoundAsync(tenant, seeder, secrets), stoppingToken)));
+        foreach (var together in DemoRoster.Tenants.Where(t => t.Members.Count > 0)) await FoundAsync(together, seeder, secrets);
+        await Task.WhenAll(alone);
         var user = DemoRoster.Tenants[0].Users[0];
         // Only to who sits at this machine: a page that anybody reaches must not hand out its password.
         if (options.Listen == "localhost") hint.Account = new DemoAccount(user.Email, secrets.Passwords[user.Email]);

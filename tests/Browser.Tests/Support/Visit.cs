@@ -53,6 +53,8 @@ sealed class Visit : IAsyncDisposable
     {
         await Page.EmulateMediaAsync(new() { ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light });
         await Page.WaitForFunctionAsync("theme => document.documentElement.dataset.mantineColorScheme === theme", dark ? "dark" : "light");
+        // Colours pass over in no time, which is still a transition: it ends with a frame, and what inherits it with the next.
+        await Page.EvaluateAsync("async () => { for (let calm = 0; calm < 3; calm = document.getAnimations().length === 0 ? calm + 1 : 0) await new Promise(requestAnimationFrame); }");
     }
 
     /// <summary>What axe-core finds serious or critical, of all rules or of those about colours; empty when it is not installed.</summary>
@@ -61,10 +63,13 @@ sealed class Visit : IAsyncDisposable
         if (Places.Axe is not { } axe) return [];
         if (!await Page.EvaluateAsync<bool>("() => 'axe' in window")) await Page.EvaluateAsync(source ??= await File.ReadAllTextAsync(axe));
         // Of rules that hold it need not describe every element.
-        var found = await Page.EvaluateAsync<JsonElement>("async only => (await axe.run({ resultTypes: ['violations'], ...(only ? { runOnly: only } : {}) })).violations.filter(v => ['serious', 'critical'].includes(v.impact))"
-            + ".map(v => v.id + ': ' + v.help + ' at ' + v.nodes.slice(0, 3).map(n => n.target.join(' ') + ' (' + n.any.map(a => a.message).join('; ') + ')').join(', '))", coloursOnly ? new[] { "cat.color" } : null);
+        var found = await Page.EvaluateAsync<JsonElement>("async only => (await axe.run({ resultTypes: ['violations'], ...(only ? { runOnly: { type: 'rule', values: only } } : {}) })).violations.filter(v => ['serious', 'critical'].includes(v.impact))"
+            + ".map(v => v.id + ': ' + v.help + ' at ' + v.nodes.slice(0, 3).map(n => n.target.join(' ') + ' (' + n.any.map(a => a.message).join('; ') + ')').join(', '))", coloursOnly ? Colours : null);
         return [.. found.EnumerateArray().Select(v => v.GetString()!)];
     }
+
+    /// <summary>Rules of axe-core about colours that are on unless asked for otherwise.</summary>
+    static readonly string[] Colours = ["color-contrast", "link-in-text-block"];
 
     static string? source;
 
