@@ -35,5 +35,7 @@ export default defineConfig(async ({ mode }) => ({
     environment: 'happy-dom',
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     env: { TZ: 'Europe/Dublin' },
+    // Hundreds of signatures take their time on a busy machine; a test that hangs ends all the same.
+    testTimeout: 60_000,
   },
 }));
