@@ -58,7 +58,7 @@ public sealed record FollowerState(string? Kid, bool Hosted, long At);
 /// <param name="At">The newest block that it said it has verified; null when it never said.</param>
 /// <param name="SeenAt">When it was heard of last, Unix milliseconds.</param>
 /// <param name="Vote">What it said last; null when nothing.</param>
-/// <param name="SignedUpTo">The newest block it signed; null when none.</param>
+/// <param name="SignedUpTo">The newest block, at most the one after the head, that it said it signed; null when none.</param>
 public sealed record ValidatorState(string Kid, bool Connected, bool Hosted, long? At, long SeenAt, VoteSeen? Vote, long? SignedUpTo);
 
 /// <summary>A vote, as shown to people.</summary>

@@ -34,7 +34,9 @@ public sealed partial class LedgerGrain
     {
         if (FollowCodec.TryReadFollower(frame, out var said, out _))
         {
-            _followers!.Note(kid, said);
+            // Of a height beyond the next there is nothing to say yet: who does is not shown to people as far ahead.
+            if (said.Height is not { } height || height <= _chain!.Head.Cursor.Number + 1)
+                _followers!.Note(kid, said);
             await _sealer!.SayAsync(kid, said);
         }
     }

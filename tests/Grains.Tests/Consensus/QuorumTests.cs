@@ -42,6 +42,17 @@ public sealed class QuorumTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_validator_that_claims_to_have_signed_what_is_not_there_yet_is_not_shown_as_ahead()
+    {
+        var committed = await SubmitAsync(Reading());
+        var kid = _world.Keys[0].KeyId;
+        await _world.FollowGrain.Say(kid, FollowCodec.Write(new FollowMessage.BlockSigned(committed.Block + 2, (await _world.BlockAsync(committed.Block)).Id, new byte[64])));
+        (await _world.FollowGrain.Validators()).Single(v => v.Kid == kid).SignedUpTo.GetValueOrDefault().ShouldBeLessThanOrEqualTo(committed.Block);
+        await _world.FollowGrain.Say(kid, FollowCodec.Write(new FollowMessage.BlockSigned(committed.Block + 1, (await _world.BlockAsync(committed.Block)).Id, new byte[64])));
+        (await _world.FollowGrain.Validators()).Single(v => v.Kid == kid).SignedUpTo.ShouldBe(committed.Block + 1, "what it says of the next block is taken note of");
+    }
+
+    [Fact]
     public async Task With_one_of_four_stopped_commits_go_on()
     {
         await _world.StopAsync(2);
