@@ -36,7 +36,7 @@ public sealed class Alternation(RawVerification raw, string folder)
     /// <param name="rounds">How often.</param>
     /// <param name="perRound">Readings a round.</param>
     /// <param name="warmUp">Readings before the first round: a service that has just started compiles its code; this is about one that has run for a while.</param>
-    public async Task CommitAsync(ILedgerGrain ledger, Plant plant, int rounds, int perRound, int warmUp = 20_000)
+    public async Task CommitAsync(ILedgerGrain ledger, Plant plant, int rounds, int perRound, int warmUp = 40_000)
     {
         await Submitting.AllAsync(ledger, plant.Sign(warmUp));
         for (var round = 0; round < rounds; round++)
