@@ -16,6 +16,9 @@ public static class QualityInspector
     /// <summary>A run of zeros shorter than this is never a gap.</summary>
     public const int LeastZeros = 6;
 
+    /// <summary>Runs of zeros closer together than this are one stretch: what works for an hour between is the same trouble, and one alert says so.</summary>
+    public const int SameStretch = 24;
+
     private const int WeekHours = 168;
 
     /// <summary>What is found in the hours of a meter.</summary>
@@ -108,6 +111,7 @@ public static class QualityInspector
             all[Slot(hour)]++;
             zero[Slot(hour)] += hour.Value == 0 ? 1 : 0;
         }
+        var gaps = new List<(int First, int Length)>();
         // The longest first: what has been found to be a gap says nothing about the hours that are left.
         foreach (var (first, length) in Runs(hours, zeros: true).Where(run => run.Length >= LeastZeros).OrderByDescending(run => run.Length))
         {
@@ -129,7 +133,20 @@ public static class QualityInspector
                 all[slot] -= inRun[slot];
                 zero[slot] -= inRun[slot];
             }
-            findings.Add(Found(QualityKind.Zeros, hours[first].Start, hours[first + length - 1].Start + MeteredHour.Length, length));
+            gaps.Add((first, length));
+        }
+        gaps.Sort();
+        for (var i = 0; i < gaps.Count;)
+        {
+            var (from, to, zeros) = (hours[gaps[i].First].Start, 0L, 0);
+            do
+            {
+                to = hours[gaps[i].First + gaps[i].Length - 1].Start + MeteredHour.Length;
+                zeros += gaps[i].Length;
+                i++;
+            }
+            while (i < gaps.Count && hours[gaps[i].First].Start - to < SameStretch * MeteredHour.Length);
+            findings.Add(Found(QualityKind.Zeros, from, to, zeros));
         }
     }
 

@@ -15,7 +15,7 @@ namespace SmartBlocks.Energy;
 /// <param name="Unit">What a price is for: kWh, m3 or l. Gas metered in m³ may be priced by the kWh.</param>
 /// <param name="Currency">ISO 4217 code.</param>
 /// <param name="From">First local day.</param>
-/// <param name="Rates">1 to 24; the first that applies to an hour counts, the last applies always.</param>
+/// <param name="Rates">1 to 24; the first that applies to a quarter of an hour counts, the last applies always.</param>
 /// <param name="StandingPerDay">Charge for each local day.</param>
 /// <param name="DemandPerKwMonth">Charge for each kW of a local month's highest mean rate.</param>
 public sealed record Tariff(
@@ -32,7 +32,10 @@ public sealed record Tariff(
 
     private static readonly string[] RateFields = ["name", "price", "months", "days", "hours"];
 
-    /// <summary>The rate of an hour by the local clock.</summary>
+    /// <summary>Whether a rate begins or ends within an hour of the clock.</summary>
+    public bool ChangesOnQuarters => Rates.Any(rate => rate.Hours is { } hours && (hours.First % ClockRange.QuartersOfHour != 0 || (hours.Last + 1) % ClockRange.QuartersOfHour != 0));
+
+    /// <summary>The rate of a quarter of an hour by the local clock.</summary>
     public TariffRate RateAt(DateTime clock)
     {
         foreach (var rate in Rates)

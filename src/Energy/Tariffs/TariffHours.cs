@@ -8,7 +8,8 @@ namespace SmartBlocks.Energy;
 /// <param name="Rate">Which of <see cref="TariffHours.Rates"/>; −1 where no tariff is in force.</param>
 public readonly record struct TariffRun(int First, int End, int Rate);
 
-/// <summary>What an hour's energy costs, hour by hour: the tariff in force on its local day and the rate by its local clock.</summary>
+/// <summary>What an hour's energy costs, hour by hour: the tariff in force on its local day and the rate by its local clock. An hour in which the rate changes costs the mean of its quarters' rates: what is counted is
+/// known by the hour, and nothing says how much of it fell into which quarter.</summary>
 public sealed class TariffHours
 {
     private readonly Tariff?[] tariffs;
@@ -41,7 +42,7 @@ public sealed class TariffHours
     /// <summary>The tariff of an hour, or null.</summary>
     public Tariff? TariffAt(int hour) => tariffs[hour];
 
-    /// <summary>The rate of an hour, or null; it is one of its tariff's.</summary>
+    /// <summary>The rate of an hour, or null; it is one of its tariff's, or the mean of several.</summary>
     public TariffRate? RateAt(int hour) => rates[hour];
 
     /// <summary>Looks the hours up.</summary>
@@ -57,18 +58,33 @@ public sealed class TariffHours
         var rates = new TariffRate?[count];
         Tariff? tariff = null;
         var day = DateOnly.MinValue;
-        var any = false;
+        var (any, quarters) = (false, false);
+        var means = new Dictionary<(TariffRate, TariffRate, TariffRate, TariffRate), TariffRate>();
         for (var i = 0; i < count; i++)
         {
-            var clock = calendar.ClockOf(DateTimeOffset.FromUnixTimeSeconds(start + (long)i * MeteredHour.Length));
+            var hour = DateTimeOffset.FromUnixTimeSeconds(start + (long)i * MeteredHour.Length);
+            var clock = calendar.ClockOf(hour);
             if (DateOnly.FromDateTime(clock) is var today && today != day)
-                (day, tariff) = (today, book.At(commodity, direction, today));
+                (day, tariff, quarters) = (today, book.At(commodity, direction, today), book.At(commodity, direction, today)?.ChangesOnQuarters ?? false);
             if (tariff is null)
                 continue;
             any = true;
-            (tariffs[i], rates[i]) = (tariff, tariff.RateAt(clock));
+            (tariffs[i], rates[i]) = (tariff, quarters || (clock - hour.UtcDateTime).Minutes != 0 ? MeanOf(tariff, calendar, hour, means) : tariff.RateAt(clock));
         }
         return new TariffHours(tariffs, rates) { Any = any };
+    }
+
+    private static TariffRate MeanOf(
+        Tariff tariff, SiteCalendar calendar, DateTimeOffset hour, Dictionary<(TariffRate, TariffRate, TariffRate, TariffRate), TariffRate> means)
+    {
+        TariffRate Quarter(int quarter) => tariff.RateAt(calendar.ClockOf(hour.AddMinutes(15 * quarter)));
+        var (first, second, third, fourth) = (Quarter(0), Quarter(1), Quarter(2), Quarter(3));
+        if (ReferenceEquals(first, second) && ReferenceEquals(second, third) && ReferenceEquals(third, fourth))
+            return first;
+        // One object for one mix, so that its hours are added up together.
+        if (!means.TryGetValue((first, second, third, fourth), out var mean))
+            means[(first, second, third, fourth)] = mean = new TariffRate($"{first.Name}, {fourth.Name}", (first.Price + second.Price + third.Price + fourth.Price) / 4);
+        return mean;
     }
 
     private static int PlaceOf(ImmutableArray<(Tariff Tariff, TariffRate Rate)>.Builder found, Tariff tariff, TariffRate rate)

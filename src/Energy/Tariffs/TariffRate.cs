@@ -5,12 +5,12 @@ namespace SmartBlocks.Energy;
 /// <param name="Price">For one unit; negative where one is paid to take it.</param>
 /// <param name="Months">Months of the year, 1 to 12.</param>
 /// <param name="Days">Days of the week.</param>
-/// <param name="Hours">Hours of the day: from one to before another, 0 to 24.</param>
+/// <param name="Hours">Hours of the day, in quarters: from one to before another, 0 to 24.</param>
 public sealed record TariffRate(string Name, decimal Price, ClockRange? Months = null, ClockRange? Days = null, ClockRange? Hours = null)
 {
-    /// <summary>Whether it applies to the hour that begins at this local time.</summary>
+    /// <summary>Whether it applies to the quarter of an hour that a local time lies in.</summary>
     public bool AppliesAt(DateTime clock) =>
-        Months?.Contains(clock.Month) != false && Days?.Contains(((int)clock.DayOfWeek + 6) % 7) != false && Hours?.Contains(clock.Hour) != false;
+        Months?.Contains(clock.Month) != false && Days?.Contains(((int)clock.DayOfWeek + 6) % 7) != false && Hours?.Contains(clock.Hour * ClockRange.QuartersOfHour + clock.Minute / 15) != false;
 
     internal static TariffRate Read(PayloadObject fields) => new(
         fields.Text("name", 100), fields.Number("price", negativeAllowed: true), Range(fields, "months"), Range(fields, "days"), Range(fields, "hours"));
@@ -21,7 +21,7 @@ public sealed record TariffRate(string Name, decimal Price, ClockRange? Months =
             return null;
         if (ClockRange.TryParse(field, text, out var range))
             return range;
-        fields.Fail(Reject.Because("tariff.range", fields.PathOf(field), text, "must be a range such as 11-3 (months), mon-fri (days) or 23-7 (hours, the second not included)"));
+        fields.Fail(Reject.Because("tariff.range", fields.PathOf(field), text, "must be a range such as 11-3 (months), mon-fri (days), 23-7 or 7:30-16:15 (hours, the second not included)"));
         return null;
     }
 }

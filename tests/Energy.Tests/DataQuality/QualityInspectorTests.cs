@@ -53,6 +53,35 @@ public sealed class QualityInspectorTests
         Inspect(hours).ShouldBe([new(QualityKind.Zeros, At(600), At(640), 40)]);
     }
 
+    /// <summary>A wind turbine of the demo once had ten hours, ten hours and ten hours of zeros within two days, which were three alerts.</summary>
+    [Fact]
+    public void Zeros_with_short_breaks_are_one_stretch_and_a_day_apart_are_two()
+    {
+        var hours = Load(1_000);
+        foreach (var (first, end) in new[] { (600, 610), (621, 631), (632, 642), (666, 673) })
+            for (var i = first; i < end; i++)
+                hours[i] = hours[i] with { Value = 0 };
+        Inspect(hours).ShouldBe([new(QualityKind.Zeros, At(600), At(642), 30), new(QualityKind.Zeros, At(666), At(673), 7)]);
+    }
+
+    /// <summary>Whatever is wrong with a stretch, one finding says it.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7.25)]
+    [InlineData(5_000)]
+    public void No_two_findings_are_about_the_same_hours(double value)
+    {
+        var hours = Load(1_000);
+        for (var i = 600; i < 640; i++)
+            hours[i] = hours[i] with { Value = (decimal)value };
+        hours.RemoveRange(605, 3);
+        hours.RemoveRange(655, 3);
+        var found = Inspect(hours);
+        found.ShouldNotBeEmpty();
+        for (var i = 1; i < found.Count; i++)
+            found[i].From.ShouldBeGreaterThanOrEqualTo(found[i - 1].To, $"{found[i - 1]} and {found[i]}");
+    }
+
     [Fact]
     public void Zeros_of_every_night_are_zeros() =>
         Inspect([.. Load(1_000).Select(hour => hour.Start / 3600 % 24 is < 8 or > 18 ? hour with { Value = 0 } : hour)]).ShouldBeEmpty();

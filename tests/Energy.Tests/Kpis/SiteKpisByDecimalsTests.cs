@@ -62,7 +62,7 @@ public sealed class SiteKpisByDecimalsTests
 
     private static Tariff Tariff(string from, decimal night) => new(null, "Night and day", Commodity.Electricity, Direction.Import, MeterUnit.KilowattHour, "EUR",
         DateOnly.Parse(from, System.Globalization.CultureInfo.InvariantCulture),
-        [new("night", night, Hours: new ClockRange(23, 7, "23-8")), new("saturday", 0.2m, Days: new ClockRange(5, 5, "sat")), new("day", 0.3111m)], StandingPerDay: 0.777m, DemandPerKwMonth: 3.21m);
+        [new("night", night, Hours: new ClockRange(4 * 23, 4 * 8 - 1, "23-8")), new("saturday", 0.2m, Days: new ClockRange(5, 5, "sat")), new("day", 0.3111m)], StandingPerDay: 0.777m, DemandPerKwMonth: 3.21m);
 
     private static IEnumerable<int> All(SiteFlows flows) => Enumerable.Range(0, flows.Count);
 

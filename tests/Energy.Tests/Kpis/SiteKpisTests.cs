@@ -158,5 +158,5 @@ public sealed class SiteKpisTests
     private static Dictionary<string, Kpi> Of(SiteFlows flows, TariffBook? book = null) => SiteKpis.Of(flows, Hours.Inputs(flows, Dublin, book)).ToDictionary(k => k.Id);
 
     private static Tariff Tariff(decimal night, decimal day, decimal? standing = null, decimal? demand = null) => new(null, "Test", Commodity.Electricity, Direction.Import,
-        MeterUnit.KilowattHour, "EUR", new DateOnly(2026, 1, 1), [new("night", night, Hours: new ClockRange(23, 7, "23-8")), new("day", day)], standing, demand);
+        MeterUnit.KilowattHour, "EUR", new DateOnly(2026, 1, 1), [new("night", night, Hours: new ClockRange(4 * 23, 4 * 8 - 1, "23-8")), new("day", day)], standing, demand);
 }

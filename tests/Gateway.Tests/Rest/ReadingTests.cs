@@ -80,8 +80,11 @@ public sealed class ReadingTests(GatewayHost host)
         (await response.Content.ReadAsStringAsync()).ShouldBe(byParameter);
         var lines = byParameter.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         lines.Length.ShouldBe(97);
-        lines[0].ShouldBe("start,seconds,value,quality,transaction,block,completeness");
+        lines[0].ShouldBe("start,seconds,value,quality,transaction,block,completeness,unit");
         lines[1].ShouldStartWith($"{GatewayHost.FirstSlot:yyyy-MM-ddTHH:mm:ssZ},900,0.5,measured,{host.FirstTransactions[0]},");
+        lines.Skip(1).ShouldAllBe(line => line.EndsWith(",1,kWh", StringComparison.Ordinal));
+        var daily = await client.GetStringAsync($"/api/v1/meters/{GatewayHost.Meter}/readings?{Range}&format=csv&resolution=day");
+        daily.Split("\r\n")[1].ShouldEndWith(",kWh");
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public static class ReadingEndpoints
                     : await PageAsync(readings, info, paging, Utc.Seconds(start), Utc.Seconds(end), cancellation));
         }
         var buckets = await BucketsAsync(view, info, start, end, SiteEndpoints.ParseResolution(resolution!), sums, cancellation);
-        return csv ? TypedResults.Text(CsvOfReadings.Text(buckets), CsvOfReadings.ContentType) : TypedResults.Ok(new Page<Reading>(buckets, null, buckets.Count));
+        return csv ? TypedResults.Text(CsvOfReadings.Text(buckets, info.Unit), CsvOfReadings.ContentType) : TypedResults.Ok(new Page<Reading>(buckets, null, buckets.Count));
     }
 
     static async Task<Page<Reading>> PageAsync(IReadingStore readings, MeterInfo meter, Paging paging, long from, long to, CancellationToken cancellation)

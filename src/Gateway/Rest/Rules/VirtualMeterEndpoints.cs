@@ -74,7 +74,7 @@ public static class VirtualMeterEndpoints
         var today = days.DayAt(clock.GetUtcNow());
         var buckets = days.Cut(from ?? today.AddDays(-6), to ?? today.AddDays(1), SiteEndpoints.ParseResolution(resolution));
         var readings = await reader.ReadAsync(found, ledger, state, buckets, cancellation);
-        return csv ? TypedResults.Text(CsvOfReadings.Text(readings), CsvOfReadings.ContentType) : TypedResults.Ok(new Page<Reading>(readings, null, readings.Count));
+        return csv ? TypedResults.Text(CsvOfReadings.Text(readings, found.Unit.Text()), CsvOfReadings.ContentType) : TypedResults.Ok(new Page<Reading>(readings, null, readings.Count));
     }
 
     static VirtualMeterView Describe(VirtualMeter meter, string ledger, IStateReader state)
