@@ -67,10 +67,22 @@ public static class PortfolioBenchmark
         figures.Add("firstSeconds", times[0], "s for the figures of the year, asked for the first time");
         figures.Add("kpiSeconds", times.Order().ElementAt(times.Count / 2), "s for them, median of five");
         figures.Add("cpuSeconds", busy.TotalSeconds, "s of processor time the last of them took, over all cores");
+        await AtOnceAsync(builder, new View(caller, tenant), "", _ => 0, "the same year", figures);
+        await AtOnceAsync(builder, new View(caller, tenant), "Different", i => i, "a year of its own", figures);
         figures.Add("residentMegabytes", before / 1e6, "MB resident before");
         figures.Add("peakMegabytes", Resident.Peak() / 1e6, "MB resident at most meanwhile");
         foreach (var kpi in totals.Where(k => k.Id is KpiIds.Electricity or KpiIds.Cost or KpiIds.Carbon))
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {kpi.Value,20:#,0.00}  {kpi.Unit} {kpi.Id}, {kpi.Coverage.Measured:0.00%} measured"));
+    }
+
+    static async Task AtOnceAsync(PortfolioBuilder builder, View view, string name, Func<int, int> shift, string what, Figures figures)
+    {
+        const int Requests = 10;
+        Resident.ResetPeak();
+        var watch = Stopwatch.StartNew();
+        await Task.WhenAll(Enumerable.Range(0, Requests).Select(i => builder.ComputeAsync(view, new DateOnly(2025, 1, 1).AddDays(shift(i)), new DateOnly(2026, 1, 1).AddDays(shift(i)), CancellationToken.None)));
+        figures.Add($"ten{name}Seconds", watch.Elapsed.TotalSeconds, $"s until the last of ten who ask at once for {what} is answered");
+        figures.Add($"ten{name}PeakMegabytes", Resident.Peak() / 1e6, "MB resident at most meanwhile");
     }
 
     // Through the read model's own path: rows, and the hours they touch.

@@ -66,6 +66,7 @@ public sealed class QualityGrain(
         var meters = state.Sites().ToList().SelectMany(site => state.Meters(site.Site)).ToDictionary(meter => meter.Meter, StringComparer.Ordinal);
         var found = new Dictionary<string, QualityAlert>(StringComparer.Ordinal);
         var now = time.GetUtcNow();
+        _baselines.Begin();
         foreach (var some in meters.Keys.Chunk(MetersAtOnce))
         {
             foreach (var latest in await readings.ReadLatestAsync(Id, some))

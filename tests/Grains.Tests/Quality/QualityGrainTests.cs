@@ -53,6 +53,32 @@ public sealed class QualityGrainTests(World world) : IClassFixture<World>, IAsyn
     }
 
     [Fact]
+    public async Task Alerts_of_what_was_dropped_are_forgotten_and_no_others()
+    {
+        await world.AddMeterAsync("q-forget");
+        await world.AddMeterAsync("q-keep");
+        var start = World.DaysAgo(3);
+        foreach (var meter in new[] { "q-forget", "q-keep" })
+        {
+            await RecordAsync(meter, start, 8);
+            await RecordAsync(meter, start.AddHours(5), 8);
+            await RecordAsync(meter, start.AddHours(10), 8);
+        }
+        await Quality.Inspect();
+        async Task<IEnumerable<DateTimeOffset>> Gaps(string meter) => (await Quality.Alerts()).Where(a => a.Meter == meter && a.Kind == "gap").Select(a => a.From).Order();
+        (await Gaps("q-forget")).ShouldBe([start.AddHours(2), start.AddHours(7)]);
+
+        // What begins at the time itself stays.
+        await Quality.Forget("q-forget", start.AddHours(2));
+        (await Gaps("q-forget")).ShouldBe([start.AddHours(2), start.AddHours(7)]);
+        await Quality.Forget("q-forget", start.AddHours(7));
+        (await Gaps("q-forget")).ShouldBe([start.AddHours(7)]);
+        (await Gaps("q-keep")).ShouldBe([start.AddHours(2), start.AddHours(7)]);
+        await Quality.Forget("q-unknown", World.DaysAgo(0));
+        (await Gaps("q-keep")).Count().ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_meter_that_left_its_baseline_is_an_alert_until_somebody_explains_it()
     {
         await world.AddMeterAsync("q-baseline");
@@ -68,6 +94,7 @@ public sealed class QualityGrainTests(World world) : IClassFixture<World>, IAsyn
         var state = world.Reader.StateAt(head.ShouldNotBeNull());
         BaselinePayload.TryFit(state, "first", state.Meter("q-baseline").ShouldNotBeNull(), BaselineMethod.Daily, start, end, out var baseline, out var why).ShouldBeTrue(why?.Detail);
         await RecordAsync(BaselinePayload.Family, baseline.ToJson());
+        await TurnsAsync("q-baseline", changed);
 
         await Quality.Inspect();
 
@@ -78,6 +105,24 @@ public sealed class QualityGrainTests(World world) : IClassFixture<World>, IAsyn
         await RecordAsync(AdjustmentPayload.Family, new AdjustmentPayload("machine", "q-baseline", "first", changed, World.DaysAgo(0), 40, "A machine was added").ToJson());
         await Quality.Inspect();
         (await Quality.Alerts()).Single(a => a.Id == alert.Id).ClearedAt.ShouldNotBeNull();
+    }
+
+    /// <summary>A look counts the days of so many meters; a meter whose turn has not come shows what was found last, and has its turn in the next.</summary>
+    private async Task TurnsAsync(string meter, DateTimeOffset changed)
+    {
+        var state = world.Reader.StateAt((await world.Store.ReadHeadAsync(World.Ledger)).ShouldNotBeNull());
+        var registration = state.Meter(meter).ShouldNotBeNull();
+        var now = DateTimeOffset.UtcNow;
+        var watch = new BaselineWatch(1);
+        watch.Find(state, registration with { Meter = "q-without" }, now).ShouldBeNull();
+        var first = watch.Find(state, registration, now.AddDays(-1)).ShouldNotBeNull();
+        first.From.ShouldBe(changed);
+        watch.Find(state, registration, now).ShouldBeSameAs(first, "its turn was used for the day before");
+        watch.Begin();
+        var second = watch.Find(state, registration, now).ShouldNotBeNull();
+        second.To.ShouldBe(first.To.AddDays(1));
+        watch.Find(state, registration, now).ShouldBeSameAs(second, "the day is counted");
+        new BaselineWatch(0).Find(state, registration, now).ShouldBeNull();
     }
 
     private async Task RecordAsync(string family, byte[] payload) => (await world.TenantGrain.Record(World.Ledger, family, payload)).Rejection.ShouldBeNull();

@@ -6,12 +6,13 @@ namespace SmartBlocks.Gateway.Rest;
 
 /// <summary>
 /// Computes the figures of all sites that a caller may see. Sites are worked on side by side, as many as there are cores over all who ask: flows are used again and
-/// again, so memory grows neither with the number of sites nor with that of requests.
+/// again, so memory grows neither with the number of sites nor with that of requests. Callers who see the same and ask for the same days at the same time share one computation.
 /// </summary>
 public sealed class PortfolioBuilder(FlowReader reader, LedgerReader ledgers, TimeProvider clock) : IDisposable
 {
     readonly SemaphoreSlim turns = new(Environment.ProcessorCount, Environment.ProcessorCount);
     readonly ConcurrentBag<SiteFlows> idle = [];
+    readonly UnderWay<Question, IReadOnlyList<(SiteInfo Site, ImmutableArray<Kpi> Kpis)>> underWay = new();
 
     static readonly HashSet<string> Sums = new(StringComparer.Ordinal)
     {
@@ -22,7 +23,10 @@ public sealed class PortfolioBuilder(FlowReader reader, LedgerReader ledgers, Ti
     static readonly HashSet<string> Means = new(StringComparer.Ordinal) { KpiIds.SelfConsumption, KpiIds.SelfSufficiency, KpiIds.RenewableShare, KpiIds.LoadFactor };
 
     /// <summary>The figures of each site, by its id.</summary>
-    public async Task<IReadOnlyList<(SiteInfo Site, ImmutableArray<Kpi> Kpis)>> ComputeAsync(View view, DateOnly from, DateOnly to, CancellationToken cancellation)
+    public Task<IReadOnlyList<(SiteInfo Site, ImmutableArray<Kpi> Kpis)>> ComputeAsync(View view, DateOnly from, DateOnly to, CancellationToken cancellation) =>
+        underWay.AskAsync(new Question(view.Sites, view.Meters, from, to), all => ComputeAllAsync(view, from, to, all), cancellation);
+
+    async Task<IReadOnlyList<(SiteInfo Site, ImmutableArray<Kpi> Kpis)>> ComputeAllAsync(View view, DateOnly from, DateOnly to, CancellationToken cancellation)
     {
         var parts = view.Meters.GroupBy(m => m.Site, StringComparer.Ordinal).ToDictionary(m => m.Key, m => FlowPlan.Of([.. m.Select(KpiBuilder.Place)]), StringComparer.Ordinal);
         var results = new (SiteInfo Site, ImmutableArray<Kpi> Kpis)[view.Sites.Length];
@@ -67,6 +71,20 @@ public sealed class PortfolioBuilder(FlowReader reader, LedgerReader ledgers, Ti
             flows.Clear();
             idle.Add(flows);
         }
+    }
+
+    /// <summary>What a caller sees and asks: all that an answer depends on besides the ledgers.</summary>
+    sealed class Question(ImmutableArray<SiteInfo> sites, ImmutableArray<MeterInfo> meters, DateOnly from, DateOnly to) : IEquatable<Question>
+    {
+        readonly ImmutableArray<SiteInfo> sites = sites;
+        readonly ImmutableArray<MeterInfo> meters = meters;
+        readonly (DateOnly, DateOnly) days = (from, to);
+
+        public bool Equals(Question? other) => other is not null && days == other.days && sites.AsSpan().SequenceEqual(other.sites.AsSpan()) && meters.AsSpan().SequenceEqual(other.meters.AsSpan());
+
+        public override bool Equals(object? obj) => Equals(obj as Question);
+
+        public override int GetHashCode() => HashCode.Combine(days, sites.Length, meters.Length);
     }
 
     /// <summary>Lets go of the turns.</summary>
