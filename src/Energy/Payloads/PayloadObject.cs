@@ -15,12 +15,14 @@ internal sealed class PayloadObject : IDisposable
     private readonly JsonDocument? document;
     private readonly JsonElement root;
     private readonly string prefix;
+    private readonly string[] fields;
+    private readonly JsonElement[] values;   // of the fields, in their order; undefined where one is not there
 
     /// <param name="json">The payload.</param>
     /// <param name="fields">The fields it may have.</param>
-    public PayloadObject(ReadOnlyMemory<byte> json, ReadOnlySpan<string> fields)
+    public PayloadObject(ReadOnlyMemory<byte> json, string[] fields)
     {
-        prefix = "";
+        (prefix, this.fields, values) = ("", fields, new JsonElement[fields.Length]);
         try
         {
             document = JsonDocument.Parse(json, Strict);
@@ -31,14 +33,13 @@ internal sealed class PayloadObject : IDisposable
             Problem = Reject.Because("payload.json", "payload", null, $"must be one JSON object ({Where(e)})");
             return;
         }
-        CheckFields(fields);
+        ReadFields();
     }
 
-    private PayloadObject(JsonElement element, string prefix, ReadOnlySpan<string> fields)
+    private PayloadObject(JsonElement element, string prefix, string[] fields)
     {
-        root = element;
-        this.prefix = prefix;
-        CheckFields(fields);
+        (root, this.prefix, this.fields, values) = (element, prefix, fields, new JsonElement[fields.Length]);
+        ReadFields();
     }
 
     /// <summary>The first thing that is wrong, or null.</summary>
@@ -220,37 +221,40 @@ internal sealed class PayloadObject : IDisposable
 
     private bool TryGet(string field, out JsonElement value)
     {
-        value = default;
-        return Problem is null && root.TryGetProperty(field, out value) && value.ValueKind != JsonValueKind.Null;
+        var index = System.Array.IndexOf(fields, field);
+        value = Problem is null && index >= 0 ? values[index] : default;
+        return value.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
     }
 
-    private void CheckFields(ReadOnlySpan<string> fields)
+    private void ReadFields()
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
             Fail(Reject.Type(prefix.Length == 0 ? "payload" : prefix.TrimEnd('.'), Raw(root), "a JSON object"));
             return;
         }
-        var seen = 0u;
+        var next = 0;
         foreach (var property in root.EnumerateObject())
         {
-            var index = IndexOf(property, fields);
+            // Senders mostly keep the order in which they are documented.
+            var index = next < fields.Length && property.NameEquals(fields[next]) ? next : IndexOf(property);
             if (index < 0)
             {
-                Fail(Reject.Unknown(prefix + Reject.Quote(NameOf(property)), string.Join(", ", fields!)));
+                Fail(Reject.Unknown(prefix + Reject.Quote(NameOf(property)), string.Join(", ", fields)));
                 return;
             }
             // Which of two would count is a matter of taste between parsers, so neither does.
-            if ((seen & (1u << index)) != 0)
+            if (values[index].ValueKind != JsonValueKind.Undefined)
             {
                 Fail(Reject.Because("payload.json", prefix + fields[index], null, "is there twice"));
                 return;
             }
-            seen |= 1u << index;
+            values[index] = property.Value;
+            next = index + 1;
         }
     }
 
-    private static int IndexOf(JsonProperty property, ReadOnlySpan<string> fields)
+    private int IndexOf(JsonProperty property)
     {
         for (var i = 0; i < fields.Length; i++)
         {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using SmartBlocks.Ledger;
 
 namespace SmartBlocks.Energy;
@@ -5,11 +7,13 @@ namespace SmartBlocks.Energy;
 /// <summary>Typed reading of this room's state, for families, grains and validators alike.</summary>
 public static class EnergyState
 {
+    private static readonly ConditionalWeakTable<byte[], MeterRegistration> registrations = [];
+
     public static SiteRegistration? Site(this IStateReader state, string site) =>
         state.Get(EnergyPaths.Site(site)) is { } entry ? SiteRegistration.Parse(entry.Span) : null;
 
     public static MeterRegistration? Meter(this IStateReader state, string meter) =>
-        state.Get(EnergyPaths.Meter(meter)) is { } entry ? MeterRegistration.Parse(entry.Span) : null;
+        state.Get(EnergyPaths.Meter(meter)) is { } entry ? Registration(entry) : null;
 
     public static MeterHead? MeterHead(this IStateReader state, string meter) =>
         state.Get(EnergyPaths.Head(meter)) is { } entry ? Energy.MeterHead.Parse(entry.Span) : null;
@@ -55,6 +59,12 @@ public static class EnergyState
         Days(state, meter, from, to)
             .SelectMany(day => day.Entry.RegisterReadings(day.Day))
             .Where(reading => reading.At >= from && reading.At < to);
+
+    // Each reading asks for its meter, whose entry stays the same bytes in memory as long as nobody changes it: they are read once, and forgotten with the bytes.
+    private static MeterRegistration Registration(ReadOnlyMemory<byte> entry) =>
+        MemoryMarshal.TryGetArray(entry, out var segment) && segment.Count == segment.Array!.Length
+            ? registrations.GetValue(segment.Array, static bytes => MeterRegistration.Parse(bytes))
+            : MeterRegistration.Parse(entry.Span);
 
     private static IEnumerable<(DateOnly Day, DayEntry Entry)> Days(IStateReader state, string meter, DateTimeOffset from, DateTimeOffset to)
     {
