@@ -8,18 +8,28 @@ namespace SmartBlocks.Ledger;
 /// </summary>
 internal static class EcdsaDer
 {
+    /// <summary>The most bytes that r ‖ s takes as DER.</summary>
+    public const int MaxBytes = 2 + 2 * (2 + 1 + Half);
+
     private const int Half = PublicKey.SignatureSize / 2;
 
     /// <summary>r ‖ s as DER: 8 to 72 bytes.</summary>
     public static byte[] Encode(ReadOnlySpan<byte> signature)
     {
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        using (writer.PushSequence())
-        {
-            WriteUnsigned(writer, signature[..Half]);
-            WriteUnsigned(writer, signature[Half..]);
-        }
-        return writer.Encode();
+        Span<byte> der = stackalloc byte[MaxBytes];
+        return der[..Encode(signature, der)].ToArray();
+    }
+
+    /// <summary>
+    /// Writes r ‖ s as DER and says how many bytes that takes. The platform verifies DER; its own way there, a general writer and its buffers, costs each verification a hundredth.
+    /// </summary>
+    public static int Encode(ReadOnlySpan<byte> signature, Span<byte> der)
+    {
+        const byte sequence = 0x30;
+        var length = WriteUnsigned(signature[..Half], der[2..]);
+        length += WriteUnsigned(signature[Half..], der[(2 + length)..]);
+        (der[0], der[1]) = (sequence, (byte)length);
+        return 2 + length;
     }
 
     /// <summary>DER as r ‖ s; null for anything that is not the DER of two whole numbers of at most 32 bytes.</summary>
@@ -42,10 +52,15 @@ internal static class EcdsaDer
         }
     }
 
-    private static void WriteUnsigned(AsnWriter writer, ReadOnlySpan<byte> number)
+    private static int WriteUnsigned(ReadOnlySpan<byte> number, Span<byte> der)
     {
+        const byte integer = 0x02;
         var zeros = number.IndexOfAnyExcept((byte)0);
-        writer.WriteIntegerUnsigned(zeros < 0 ? number[^1..] : number[zeros..]);
+        number = zeros < 0 ? number[^1..] : number[zeros..];
+        var sign = number[0] >= 0x80 ? 1 : 0;   // a first bit that is set would say that the number is negative
+        (der[0], der[1], der[2]) = (integer, (byte)(sign + number.Length), 0);
+        number.CopyTo(der[(2 + sign)..]);
+        return 2 + sign + number.Length;
     }
 
     private static bool TryRead(ReadOnlySpan<byte> integer, Span<byte> destination)

@@ -135,10 +135,12 @@ public sealed class PublicKey
     {
         if (signature.Length != SignatureSize)
             return false;
+        Span<byte> der = stackalloc byte[EcdsaDer.MaxBytes];
+        der = der[..EcdsaDer.Encode(signature, der)];
         var key = Borrow();
         try
         {
-            return key.VerifyHash(hash.Bytes, signature, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+            return key.VerifyHash(hash.Bytes, der, DSASignatureFormat.Rfc3279DerSequence);
         }
         catch (CryptographicException)
         {
