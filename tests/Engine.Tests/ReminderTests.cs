@@ -18,9 +18,12 @@ public abstract class ReminderTests(bool roundTrip) : EngineTest(roundTrip)
         Gates.Counted(count).ShouldBe(0);
         Time.Advance(Minute);
         await Eventually(() => Gates.Counted(count) == 1);
-        // The tick counts before the engine has heard that it is over; a call that waits behind it says so.
+        // The tick counts before the engine has heard that it is over, and one that is still worked on would make the next void: the grain is gone again before that is due.
         await grain.Names();
-        Time.Advance(30 * Minute);
+        Time.Advance(29 * Minute);
+        await Eventually(() => Engine.Engine.ActiveGrains == 0);
+        Gates.Counted(count).ShouldBe(1);
+        Time.Advance(Minute);
         await Eventually(() => Gates.Counted(count) == 2);
     }
 
