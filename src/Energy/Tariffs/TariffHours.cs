@@ -65,7 +65,10 @@ public sealed class TariffHours
             var hour = DateTimeOffset.FromUnixTimeSeconds(start + (long)i * MeteredHour.Length);
             var clock = calendar.ClockOf(hour);
             if (DateOnly.FromDateTime(clock) is var today && today != day)
-                (day, tariff, quarters) = (today, book.At(commodity, direction, today), book.At(commodity, direction, today)?.ChangesOnQuarters ?? false);
+            {
+                (day, tariff) = (today, book.At(commodity, direction, today));
+                quarters = tariff?.ChangesOnQuarters ?? false;
+            }
             if (tariff is null)
                 continue;
             any = true;

@@ -42,7 +42,6 @@ public sealed class FlowsBuilder(IReadingStore readings, LedgerReader ledgers, T
         _ => node.Commodity == Commodity.Heat ? "Heat" : "Electricity",
     };
 
-    // To the millionth, without trailing zeros.
     static string Word<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
 
     sealed class Sum(MeterPlace place)
