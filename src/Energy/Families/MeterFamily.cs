@@ -21,8 +21,8 @@ public sealed class MeterFamily : IFamily
             return Reject.Because("meter.exists", "meter", meter.Meter, "is already registered on this ledger");
         if (state.Get(EnergyPaths.Virtual(meter.Meter)) is not null)
             return Reject.Because("meter.exists", "meter", meter.Meter, "is already a virtual meter of this ledger");
-        if (state.Get(EnergyPaths.Site(meter.Site)) is null)
-            return Reject.Because("site.unknown", "site", meter.Site, "is not registered on this ledger");
+        if (MeterRules.CheckSite(state, meter.Site) is { } nowhere)
+            return nowhere;
         if (CheckParent(meter, state) is { } wrong)
             return wrong;
         var json = meter.ToJson();

@@ -9,6 +9,10 @@ internal static class MeterRules
     /// <summary>How far a meter's clock may run ahead of block time, seconds.</summary>
     public const int ClockTolerance = 120;
 
+    /// <summary>What speaks of a site speaks of one that is on the ledger.</summary>
+    public static Rejection? CheckSite(IStateReader state, string site) =>
+        state.Get(EnergyPaths.Site(site)) is null ? Reject.Because("site.unknown", "site", site, "is not registered on this ledger") : null;
+
     public static Rejection? Find(IStateReader state, string meter, out MeterRegistration registration)
     {
         registration = state.Meter(meter)!;

@@ -14,8 +14,8 @@ public sealed class SeriesFamily : IFamily
     {
         if (!FactorSeries.TryParse(context.Transaction.Payload, out var series, out var why))
             return why;
-        if (series.Site is { } site && state.Get(EnergyPaths.Site(site)) is null)
-            return Reject.Because("site.unknown", "site", site, "is not registered on this ledger");
+        if (series.Site is { } site && MeterRules.CheckSite(state, site) is { } nowhere)
+            return nowhere;
         var json = series.ToJson();
         state.Set(EnergyPaths.Factor(series), json);
         context.Emit(new LedgerEvent(EnergyEvents.SeriesRecorded, series.Site ?? context.Ledger, json));

@@ -19,8 +19,8 @@ public sealed class TariffFamily : IFamily
     {
         if (!Tariff.TryParse(context.Transaction.Payload, out var tariff, out var why))
             return why;
-        if (tariff.Site is { } site && state.Get(EnergyPaths.Site(site)) is null)
-            return Reject.Because("site.unknown", "site", site, "is not registered on this ledger");
+        if (tariff.Site is { } site && MeterRules.CheckSite(state, site) is { } nowhere)
+            return nowhere;
         var json = tariff.ToJson();
         state.Set(EnergyPaths.Tariff(tariff.Site, tariff.Commodity, tariff.Direction, tariff.From), json);
         context.Emit(new LedgerEvent(EnergyEvents.TariffDefined, tariff.Site ?? context.Ledger, json));

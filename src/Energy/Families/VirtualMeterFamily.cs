@@ -21,8 +21,8 @@ public sealed class VirtualMeterFamily : IFamily
     {
         if (!VirtualMeter.TryParse(context.Transaction.Payload, out var meter, out var why))
             return why;
-        if (state.Get(EnergyPaths.Site(meter.Site)) is null)
-            return Reject.Because("site.unknown", "site", meter.Site, "is not registered on this ledger");
+        if (MeterRules.CheckSite(state, meter.Site) is { } nowhere)
+            return nowhere;
         if (state.Get(EnergyPaths.Meter(meter.Meter)) is not null)
             return Reject.Because("meter.exists", "meter", meter.Meter, "is already registered on this ledger as a meter that counts itself");
         if (state.VirtualMeter(meter.Meter) is { } before && before.Site != meter.Site)

@@ -16,8 +16,8 @@ public sealed class WeatherFamily : IFamily
     {
         if (!WeatherPayload.TryParse(context.Transaction.Payload, out var payload, out var why))
             return why;
-        if (state.Get(EnergyPaths.Site(payload.Site)) is null)
-            return Reject.Because("site.unknown", "site", payload.Site, "is not registered on this ledger");
+        if (MeterRules.CheckSite(state, payload.Site) is { } nowhere)
+            return nowhere;
         if (MeterRules.CheckNotFuture("start", payload.End, context) is { } future)
             return future;
         foreach (var segment in DaySegment.Cut(payload.Start, payload.Seconds, payload.Values.Length))

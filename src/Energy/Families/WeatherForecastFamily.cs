@@ -23,8 +23,8 @@ public sealed class WeatherForecastFamily : IFamily
     {
         if (!WeatherForecastPayload.TryParse(context.Transaction.Payload, out var payload, out var why))
             return why;
-        if (state.Get(EnergyPaths.Site(payload.Site)) is null)
-            return Reject.Because("site.unknown", "site", payload.Site, "is not registered on this ledger");
+        if (MeterRules.CheckSite(state, payload.Site) is { } nowhere)
+            return nowhere;
         if (CheckTimes(payload, context, state) is { } wrong)
             return wrong;
         state.Set(EnergyPaths.WeatherForecast(payload.Site, payload.Quantity, payload.Issued), payload.ToJson());

@@ -28,13 +28,11 @@ public static class MeterWeather
     /// <param name="known">Where it ends.</param>
     /// <param name="until">What the newest weather forecast must reach to: the end of the first day to forecast.</param>
     /// <param name="asOf">When the forecast is made: weather forecasts issued later are not looked at.</param>
-    /// <param name="stoodOn">The newest weather forecast, which the days ahead stand on.</param>
     public static WeatherOutlook? Of(
-        IStateReader state, MeterRegistration meter, DateTimeOffset from, DateTimeOffset known, DateTimeOffset until, DateTimeOffset asOf, out ImmutableArray<WeatherReference> stoodOn)
+        IStateReader state, MeterRegistration meter, DateTimeOffset from, DateTimeOffset known, DateTimeOffset until, DateTimeOffset asOf)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(meter);
-        stoodOn = [];
         if (QuantityOf(meter) is not { } quantity || state.Site(meter.Site) is not { } site)
             return null;
         if (state.WeatherForecasts(meter.Site, quantity, asOf.AddDays(-1), asOf).LastOrDefault() is not { } newest || newest.End < until)
@@ -44,8 +42,7 @@ public static class MeterWeather
         var observed = state.WeatherHours(meter.Site, quantity, start, Hour(known));
         var foretold = state.WeatherForecasts(meter.Site, quantity, known.AddDays(-MostDays), newest.Issued.AddSeconds(-1), apart).Append(newest)
             .Select(one => new ForetoldSeries(one.Issued, Driven(WeatherState.HourMeans(one.Intervals(), Hour(one.Start), Hour(one.End.AddHours(1).AddSeconds(-1))), power)));
-        stoodOn = [new WeatherReference(quantity, newest.Issued)];
-        return WeatherOutlook.Of(power is null ? WeatherDrive.Temperature : WeatherDrive.Power, Driven(observed, power), foretold);
+        return WeatherOutlook.Of(power is null ? WeatherDrive.Temperature : WeatherDrive.Power, Driven(observed, power), foretold, new WeatherReference(quantity, newest.Issued));
     }
 
     /// <summary>What drives a meter; null for batteries, cogeneration and water, which people's decisions drive.</summary>

@@ -3,10 +3,9 @@ namespace SmartBlocks.Gateway.Rest;
 /// <summary>
 /// Answers that take a while, each worked out once for all who ask the same at the same time: ten dashboards that open together cost what one does. Nothing is kept: who asks when it is done is answered anew.
 /// </summary>
-public sealed class UnderWay<TQuestion, TAnswer>(IEqualityComparer<TQuestion>? comparer = null)
+public sealed class UnderWay<TQuestion, TAnswer> where TQuestion : IEquatable<TQuestion>
 {
     readonly Lock gate = new();
-    readonly IEqualityComparer<TQuestion> same = comparer ?? EqualityComparer<TQuestion>.Default;
     readonly List<Work> works = [];
 
     /// <summary>How many different questions are being worked on.</summary>
@@ -27,7 +26,7 @@ public sealed class UnderWay<TQuestion, TAnswer>(IEqualityComparer<TQuestion>? c
         Work joined;
         lock (gate)
         {
-            if (works.Find(one => same.Equals(one.Question, question)) is { } found) joined = found;
+            if (works.Find(one => one.Question.Equals(question)) is { } found) joined = found;
             else works.Add(joined = new Work(question));
             joined.Waiting++;
             joined.Answer ??= DoAsync(joined, work);

@@ -98,17 +98,15 @@ public sealed class PredictGrain(LedgerReader reader, MeterHistory history, IKey
         var series = await history.ReadAsync(Id, meter.Meter, seconds, Floor(first.AddSeconds(MeteredHour.Length - 1), MeteredHour.Length), known);
         var (day, week) = (calendar.Day(tomorrow), new TimeSpanUtc(calendar.Day(tomorrow).Start, calendar.Day(tomorrow.AddDays(DaysOfWeek - 1)).End));
         var until = weekIsDue ? week.End : day.End;
-        var weather = MeterWeather.Of(state, meter, series.Start, known, day.End, now, out var stoodOn);
+        var weather = MeterWeather.Of(state, meter, series.Start, known, day.End, now);
         // Learning takes a good part of a second; the grain's other callers need not wait for it.
-        var (forecast, sawWeather) = await Task.Run(() =>
+        var (forecast, stoodOn) = await Task.Run(() =>
         {
             var forecaster = DemandForecaster.Of(series, calendar, (int)Math.Ceiling((until - known).TotalDays + 0.1), weather);
-            return (forecaster?.Forecast(until), forecaster?.SeesWeather ?? false);
+            return (forecaster?.Forecast(until), forecaster?.StoodOn ?? []);
         });
         if (forecast is null)
             return [];
-        if (!sawWeather)
-            stoodOn = [];
         var due = ImmutableArray.CreateBuilder<ForecastPayload>();
         if (dayIsDue)
             due.Add(ForecastPayload.Of(meter.Meter, ForecastHorizon.Day, forecast, day, stoodOn));

@@ -57,6 +57,9 @@ public sealed class SignedNote
     /// <summary>A text with signatures made before, which are not verified here.</summary>
     public static SignedNote Of(string text, IEnumerable<NoteSignature> signatures) => new(text, [.. signatures]);
 
+    /// <summary>The same text with the signatures alone that name one of these keys; they are not verified here.</summary>
+    public SignedNote OnlyOf(IReadOnlyCollection<NoteKey> keys) => Of(Text, Signatures.Where(s => keys.Any(k => k.Made(s))));
+
     /// <summary>Reads signature lines alone, as a witness answers with them.</summary>
     public static bool TryParseLines(string text, out ImmutableArray<NoteSignature> signatures)
     {

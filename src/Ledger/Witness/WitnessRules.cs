@@ -52,8 +52,7 @@ public static class WitnessRules
             return Wrong(422, new Rejection("witness.consistency",
                 FormattableString.Invariant($"The checkpoint of size {checkpoint.Size} is not shown to continue the one of size {last.Size} that was cosigned here.")));
         }
-        var trusted = SignedNote.Of(request.Checkpoint.Text, request.Checkpoint.Signatures.Where(s => known.Any(k => k.Made(s))));
-        return new WitnessAnswer(200, checkpoint, trusted, null);
+        return new WitnessAnswer(200, checkpoint, request.Checkpoint.OnlyOf(known), null);
     }
 
     private static WitnessAnswer Wrong(int status, Rejection why) => new(status, null, null, why);

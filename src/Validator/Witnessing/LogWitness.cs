@@ -79,14 +79,12 @@ public sealed class LogWitness(
     // a power of two: there the proof does not name it.
     void Keep(WitnessRequest request, Checkpoint refused, CosignedCheckpoint last)
     {
-        var fork = new LogFork(OfTheLog(last.Note), OfTheLog(request.Checkpoint), request.Proof);
+        // Without cosignatures: they prove nothing about the log.
+        var fork = new LogFork(last.Note.OnlyOf(logs), request.Checkpoint.OnlyOf(logs), request.Proof);
         if (fork.Verify(logs, out _, out _) is not null) return;
         var file = evidence.Keep(string.Create(CultureInfo.InvariantCulture, $"fork-{OriginHash(refused.Origin)[..16]}-{refused.Size}"), JsonNode.Parse(fork.ToJson())!);
         say($"{refused.Origin} has signed two histories. Evidence: {file}");
     }
-
-    // Without cosignatures: they prove nothing about the log.
-    SignedNote OfTheLog(SignedNote note) => SignedNote.Of(note.Text, note.Signatures.Where(s => logs.Any(k => k.Made(s))));
 
     // The first, and then one now and then: a busy log has a checkpoint a second.
     void Tell(Checkpoint checkpoint, CosignedCheckpoint? last)

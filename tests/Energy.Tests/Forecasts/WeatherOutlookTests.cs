@@ -85,10 +85,10 @@ public sealed class WeatherOutlookTests
         ledger.Accept(TestLedger.Meter("roof") with { Direction = Direction.Generation, Source = MeterSource.Solar, CapacityKw = 5 });
         ledger.Accept(TestLedger.Meter("pack") with { Source = MeterSource.Battery });
         var now = ledger.Now;
-        WeatherOutlook? Of(string meter, DateTimeOffset until, DateTimeOffset asOf, out ImmutableArray<WeatherReference> stoodOn) =>
-            MeterWeather.Of(ledger.State, ledger.State.Meter(meter)!, now.AddDays(-2), now, until, asOf, out stoodOn);
+        WeatherOutlook? Of(string meter, DateTimeOffset until, DateTimeOffset asOf) =>
+            MeterWeather.Of(ledger.State, ledger.State.Meter(meter)!, now.AddDays(-2), now, until, asOf);
 
-        Of("main", now.AddHours(24), now, out _).ShouldBeNull("nothing was foretold");
+        Of("main", now.AddHours(24), now).ShouldBeNull("nothing was foretold");
         foreach (var quantity in new[] { WeatherQuantity.Temperature, WeatherQuantity.WindSpeed, WeatherQuantity.Irradiance })
         {
             ledger.Accept(WeatherPayload.Family, new WeatherPayload("nimbus", quantity, now.AddDays(-1), 3600, [.. Enumerable.Repeat(8m, 24)]).ToJson(), TestLedger.OperatorKey, Roles.Operator);
@@ -97,20 +97,20 @@ public sealed class WeatherOutlookTests
                 TestLedger.OperatorKey, Roles.Operator);
         }
 
-        var heat = Of("main", now.AddHours(48), now, out var stoodOn)!;
+        var heat = Of("main", now.AddHours(48), now)!;
         heat.Drive.ShouldBe(WeatherDrive.Temperature);
-        stoodOn.ShouldBe([new WeatherReference(WeatherQuantity.Temperature, now.AddHours(-1))]);
+        heat.StoodOn.ShouldBe([new WeatherReference(WeatherQuantity.Temperature, now.AddHours(-1))]);
         heat.Observed.At(now.AddHours(-1)).ShouldBe(8);
         heat.Foretold.Single().Series.Values.ShouldBe(Enumerable.Repeat<decimal?>(11, 48));
-        Of("main", now.AddHours(49), now, out _).ShouldBeNull("it does not reach so far");
-        Of("main", now.AddHours(48), now.AddHours(-2), out _).ShouldBeNull("it was issued later");
-        Of("pack", now.AddHours(48), now, out _).ShouldBeNull("a battery does as it is told");
+        Of("main", now.AddHours(49), now).ShouldBeNull("it does not reach so far");
+        Of("main", now.AddHours(48), now.AddHours(-2)).ShouldBeNull("it was issued later");
+        Of("pack", now.AddHours(48), now).ShouldBeNull("a battery does as it is told");
 
-        var wind = Of("turbine", now.AddHours(48), now, out stoodOn)!;
-        (wind.Drive, stoodOn.Single().Quantity).ShouldBe((WeatherDrive.Power, WeatherQuantity.WindSpeed));
+        var wind = Of("turbine", now.AddHours(48), now)!;
+        (wind.Drive, wind.StoodOn.Single().Quantity).ShouldBe((WeatherDrive.Power, WeatherQuantity.WindSpeed));
         wind.Foretold.Single().Series.Values[0].ShouldBe(WindTurbine.TenKilowatt.Scaled(20).Power(11));
-        var sun = Of("roof", now.AddHours(48), now, out stoodOn)!;
-        (sun.Drive, stoodOn.Single().Quantity).ShouldBe((WeatherDrive.Power, WeatherQuantity.Irradiance));
+        var sun = Of("roof", now.AddHours(48), now)!;
+        (sun.Drive, sun.StoodOn.Single().Quantity).ShouldBe((WeatherDrive.Power, WeatherQuantity.Irradiance));
         sun.Foretold.Single().Series.Values[0].ShouldBe(new PhotovoltaicPlant(5, 51.885m, -8.533m).Power(now.AddMinutes(30), 11, 15));
     }
 

@@ -44,6 +44,9 @@ public sealed class DemandForecaster
     /// <summary>Whether candidates saw the weather.</summary>
     public bool SeesWeather => grid.Weather is not null;
 
+    /// <summary>Where on the ledger the weather forecasts stand that candidates saw; empty when they saw none.</summary>
+    public ImmutableArray<WeatherReference> StoodOn => grid.Weather?.StoodOn ?? [];
+
     /// <summary>Days of the history that the candidates were tried on.</summary>
     public int DaysTested => test.Origins;
 

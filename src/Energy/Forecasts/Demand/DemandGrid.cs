@@ -102,7 +102,10 @@ internal sealed class DemandGrid
 
     /// <summary>Where a slot after the history lies in the rows that follow it.</summary>
     public static int IndexAhead(MeterSeries history, SiteCalendar calendar, DateTimeOffset slot) =>
-        (int)((calendar.ClockOf(slot) - calendar.ClockOf(history.End)).Ticks / (history.Seconds * TimeSpan.TicksPerSecond));
+        Index(calendar, slot, calendar.ClockOf(history.End), history.Seconds);
+
+    /// <summary>Which slot by the site's clock an instant lies in, counted from a time of that clock.</summary>
+    private static int Index(SiteCalendar calendar, DateTimeOffset at, DateTime from, int seconds) => (int)((calendar.ClockOf(at) - from).Ticks / (seconds * TimeSpan.TicksPerSecond));
 
     /// <summary>The history with what the quality watch calls spikes as gaps: one reading a thousand times too large would be in every mean for weeks.</summary>
     private static MeterSeries WithoutSpikes(MeterSeries history)
@@ -128,19 +131,18 @@ internal sealed class DemandGrid
         Fill(values, known, slots);
         var first = origin.AddDays(-rows);
         var runs = weather.Foretold.Select(one => RunOf(one, calendar, first, history.Seconds)).ToList();
-        return new GridWeather(weather, values, slots, row => calendar.ToUtc(first.AddDays(row)), runs) { LastRow = rows };
+        return new GridWeather(weather, values, slots, row => calendar.ToUtc(first.AddDays(row)), runs, rows);
     }
 
     private static GridWeather.Run RunOf(ForetoldSeries foretold, SiteCalendar calendar, DateTime first, int seconds)
     {
         var series = SameStep(foretold.Series, seconds);
-        var begin = (int)((calendar.ClockOf(series.Start) - first).Ticks / (seconds * TimeSpan.TicksPerSecond));
-        var end = (int)((calendar.ClockOf(series.End) - first).Ticks / (seconds * TimeSpan.TicksPerSecond));
-        var values = new double[Math.Max(0, end - begin)];
+        var begin = Index(calendar, series.Start, first, seconds);
+        var values = new double[Math.Max(0, Index(calendar, series.End, first, seconds) - begin)];
         values.AsSpan().Fill(double.NaN);
         for (var i = 0; i < series.Values.Length; i++)
         {
-            var at = (int)((calendar.ClockOf(series.Start.AddSeconds((long)i * seconds)) - first).Ticks / (seconds * TimeSpan.TicksPerSecond)) - begin;
+            var at = Index(calendar, series.Start.AddSeconds((long)i * seconds), first, seconds) - begin;
             if (at >= 0 && at < values.Length && series.Values[i] is { } value)
                 values[at] = (double)value;
         }

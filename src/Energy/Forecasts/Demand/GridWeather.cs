@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace SmartBlocks.Energy.Forecasts;
 
 /// <summary>A <see cref="WeatherOutlook"/> on the rows of a <see cref="DemandGrid"/>.</summary>
@@ -7,20 +9,25 @@ internal sealed class GridWeather
     private readonly int slots;
     private readonly Func<int, DateTimeOffset> startOf;
     private readonly List<Run> runs;
+    private readonly int lastRow;
 
     /// <param name="outlook">The weather.</param>
     /// <param name="observed">What was observed, row after row, gaps filled; and the rows ahead.</param>
     /// <param name="slots">Slots of a row.</param>
     /// <param name="startOf">When a row begins.</param>
     /// <param name="runs">What was foretold, in order of issue.</param>
-    public GridWeather(WeatherOutlook outlook, double[] observed, int slots, Func<int, DateTimeOffset> startOf, List<Run> runs) =>
-        (this.outlook, Observed, this.slots, this.startOf, this.runs) = (outlook, observed, slots, startOf, runs);
+    /// <param name="lastRow">The row that the forecast begins with.</param>
+    public GridWeather(WeatherOutlook outlook, double[] observed, int slots, Func<int, DateTimeOffset> startOf, List<Run> runs, int lastRow) =>
+        (this.outlook, Observed, this.slots, this.startOf, this.runs, this.lastRow) = (outlook, observed, slots, startOf, runs, lastRow);
 
     /// <summary>What a forecast says of slots, from one on; not a number where it says nothing.</summary>
     public readonly record struct Run(DateTimeOffset Issued, int First, double[] Values);
 
     /// <summary>How the weather drives the meter.</summary>
     public WeatherDrive Drive => outlook.Drive;
+
+    /// <summary>Where on the ledger it stands.</summary>
+    public ImmutableArray<WeatherReference> StoodOn => outlook.StoodOn;
 
     /// <summary>What was observed; of the rows ahead, what is known.</summary>
     public double[] Observed { get; }
@@ -41,7 +48,7 @@ internal sealed class GridWeather
         // Oldest first: a newer forecast overwrites what it speaks of. The last row begins where the history ends, and whatever was foretold until the forecast is made may be used.
         foreach (var run in runs)
         {
-            if (run.Issued > now && row < LastRow)
+            if (run.Issued > now && row < lastRow)
                 break;
             for (var i = 0; i < run.Values.Length; i++)
             {
@@ -55,7 +62,4 @@ internal sealed class GridWeather
                 seen[i] = seen[i - slots];
         return seen;
     }
-
-    /// <summary>The row that the forecast begins with.</summary>
-    public required int LastRow { get; init; }
 }

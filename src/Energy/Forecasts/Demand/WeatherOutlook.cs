@@ -27,7 +27,8 @@ public sealed class WeatherOutlook
     /// <summary>Share of the hours of the last weeks whose weather is known, below which a forecast is better off without it.</summary>
     internal const double LeastKnown = 0.9;
 
-    private WeatherOutlook(WeatherDrive drive, MeterSeries observed, ImmutableArray<ForetoldSeries> foretold, bool known) => (Drive, Observed, Foretold, AllKnown) = (drive, observed, foretold, known);
+    private WeatherOutlook(WeatherDrive drive, MeterSeries observed, ImmutableArray<ForetoldSeries> foretold, bool known, ImmutableArray<WeatherReference> stoodOn) =>
+        (Drive, Observed, Foretold, AllKnown, StoodOn) = (drive, observed, foretold, known, stoodOn);
 
     /// <summary>How the weather drives the meter.</summary>
     public WeatherDrive Drive { get; }
@@ -38,6 +39,9 @@ public sealed class WeatherOutlook
     /// <summary>What was foretold, in order of issue.</summary>
     public ImmutableArray<ForetoldSeries> Foretold { get; }
 
+    /// <summary>Where on the ledger the forecasts stand that the days ahead are seen by.</summary>
+    public ImmutableArray<WeatherReference> StoodOn { get; }
+
     /// <summary>Whether the days ahead are among what was observed.</summary>
     internal bool AllKnown { get; }
 
@@ -45,8 +49,10 @@ public sealed class WeatherOutlook
     /// <param name="drive">What the series mean.</param>
     /// <param name="observed">What was observed until the forecast begins.</param>
     /// <param name="foretold">What was foretold, issued before the forecast is made.</param>
-    public static WeatherOutlook Of(WeatherDrive drive, MeterSeries observed, IEnumerable<ForetoldSeries> foretold) => new(drive, observed, [.. foretold.OrderBy(one => one.Issued)], false);
+    /// <param name="stoodOn">Where on the ledger the newest of them stand, if they do.</param>
+    public static WeatherOutlook Of(WeatherDrive drive, MeterSeries observed, IEnumerable<ForetoldSeries> foretold, params ReadOnlySpan<WeatherReference> stoodOn) =>
+        new(drive, observed, [.. foretold.OrderBy(one => one.Issued)], false, [.. stoodOn]);
 
     /// <summary>The temperatures of the history and of the days ahead, °C, as if they had been foretold without error.</summary>
-    public static WeatherOutlook Known(MeterSeries temperatures) => new(WeatherDrive.Temperature, temperatures, [], true);
+    public static WeatherOutlook Known(MeterSeries temperatures) => new(WeatherDrive.Temperature, temperatures, [], true, []);
 }

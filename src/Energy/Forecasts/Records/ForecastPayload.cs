@@ -34,6 +34,9 @@ public sealed record ForecastPayload(
     private static readonly string[] Fields = ["meter", "horizon", "known", "start", "seconds", "values", "lower", "upper", "coverage", "method", "weather"];
     private static readonly string[] WeatherFields = ["quantity", "issued"];
 
+    /// <summary>The weather forecasts it stands on; empty when it stands on the meter alone.</summary>
+    public ImmutableArray<WeatherReference> Weather { get; init; } = Weather.IsDefault ? [] : Weather;
+
     /// <summary>Most weather forecasts that one may stand on: one of each quantity.</summary>
     private const int MostWeather = 4;
 
@@ -55,9 +58,9 @@ public sealed record ForecastPayload(
     public byte[] ToJson()
     {
         var json = Begin();
-        for (var i = 0; i < (Weather.IsDefault ? 0 : Weather.Length); i++)
+        for (var i = 0; i < Weather.Length; i++)
             json.Raw(i == 0 ? ",\"weather\":[{\"quantity\":"u8 : ",{\"quantity\":"u8).String(Weather[i].Quantity.Text()).Raw(",\"issued\":"u8).Time(Weather[i].Issued).Raw("}"u8);
-        return json.Raw(Weather.IsDefaultOrEmpty ? "}"u8 : "]}"u8).ToArray();
+        return json.Raw(Weather.IsEmpty ? "}"u8 : "]}"u8).ToArray();
     }
 
     private JsonText Begin() => new JsonText(512 + 36 * Values.Length)

@@ -98,23 +98,17 @@ public sealed class LedgerBook(LedgerReader reader, IGrainFactory grains)
     public async Task<IReadOnlyList<CertificateOfBlock>> CertificateAsync(StoredBlock stored, CancellationToken cancellation)
     {
         var block = LedgerReader.Parse(stored);
-        var named = block.Header.Validators.ToHashSet(StringComparer.Ordinal);
         var state = reader.StateAt(stored);
-        var entries = new Dictionary<string, KeyEntry?>(StringComparer.Ordinal);
-        var keys = new Dictionary<string, PublicKey>(StringComparer.Ordinal);
-        foreach (var kid in block.Signatures.Select(s => s.Kid))
+        // Validators need no entry of their own: the set says what their keys are, the one before the block or, in the first, its own.
+        var before = await reader.StateAtAsync(stored.Ledger, Math.Max(0, stored.Number - 1), cancellation);
+        var validators = new[] { before, state }.OfType<StateTrie>().SelectMany(s => LedgerSettings.Read(s).Validators).ToLookup(v => v.KeyId, StringComparer.Ordinal);
+        return [.. block.Signatures.Select(signature =>
         {
-            if (!entries.TryAdd(kid, KeyEntry.Read(state, kid)) || entries[kid] is not { } entry) continue;
-            keys[kid] = PublicKey.FromJwk(entry.Jwk);
-        }
-        // Validators need no entry of their own: then the set says what their keys are, the one before the block or, in the first, its own.
-        if (!entries.Keys.All(keys.ContainsKey))
-        {
-            foreach (var known in new[] { await reader.StateAtAsync(stored.Ledger, Math.Max(0, stored.Number - 1), cancellation), state }.OfType<StateTrie>())
-                foreach (var key in LedgerSettings.Read(known).Validators) keys.TryAdd(key.KeyId, key);
-        }
-        return [.. block.Signatures.Select(signature => new CertificateOfBlock(signature.Kid, entries[signature.Kid]?.Party, ValidatorEndpoints.NameOf(state, entries[signature.Kid]),
-            named.Contains(signature.Kid) && keys.TryGetValue(signature.Kid, out var key) && signature.Verify(block, key)))];
+            var entry = KeyEntry.Read(state, signature.Kid);
+            var key = validators[signature.Kid].FirstOrDefault() ?? (entry is null ? null : PublicKey.FromJwk(entry.Jwk));
+            return new CertificateOfBlock(signature.Kid, entry?.Party, ValidatorEndpoints.NameOf(state, entry),
+                block.Header.Validators.Contains(signature.Kid) && key is not null && signature.Verify(block, key));
+        })];
     }
 
     /// <summary>The values that a path has had, the newest first.</summary>

@@ -43,11 +43,12 @@ public sealed class PredictionBuilder(RuleBook book, MeterHistory history, TimeP
     /// <summary>The models that a meter would be forecast with now.</summary>
     public async Task<ModelsAnswer?> ModelsAsync(MeterInfo meter, string timeZone, CancellationToken cancellation)
     {
-        var known = Floor(clock.GetUtcNow());
+        var now = clock.GetUtcNow();
+        var known = Floor(now);
         var series = Trimmed(await history.ReadAsync(meter.Ledger, meter.Id, Hour, known.AddDays(-MeterHistory.MostDays), known, cancellation));
         var state = await book.StateAsync(meter.Ledger, cancellation);
         var calendar = LocalDays.Of(timeZone).Calendar;
-        var forecaster = await Task.Run(() => DemandForecaster.Of(series, calendar, 7, Outlook(state, meter, calendar, series, clock.GetUtcNow(), out _)), cancellation);
+        var forecaster = await Task.Run(() => DemandForecaster.Of(series, calendar, 7, Outlook(state, meter, calendar, series, now)), cancellation);
         return forecaster is null ? null : new ModelsAnswer(Hour, forecaster.DaysTested, forecaster.Coverage,
             [.. forecaster.Candidates.Select(c => new CandidateView(c.Model, c.RmseNextDay, c.RmseLater, c.ShareNextDay, c.ShareLater))]);
     }
@@ -56,7 +57,6 @@ public sealed class PredictionBuilder(RuleBook book, MeterHistory history, TimeP
     {
         var measured = Trimmed(series);
         DemandForecaster? rolling = null, ahead = null;
-        ImmutableArray<WeatherReference> weather = [];
         for (var day = first; day < last; day = day.AddDays(1))
         {
             var span = calendar.Day(day);
@@ -77,26 +77,22 @@ public sealed class PredictionBuilder(RuleBook book, MeterHistory history, TimeP
             }
             else if ((Floor(span.End) - measured.End).TotalDays < DemandForecaster.MostDays - 1)
             {
-                ahead ??= DemandForecaster.Of(measured, calendar, DemandForecaster.MostDays, Outlook(state, meter, calendar, measured, now, out weather));
+                ahead ??= DemandForecaster.Of(measured, calendar, DemandForecaster.MostDays, Outlook(state, meter, calendar, measured, now));
                 forecast = ahead?.Forecast(Floor(span.End));
             }
             if (forecast is null) continue;
             var skip = Math.Max(0, (int)((Floor(span.Start) - forecast.Start).Ticks / TimeSpan.TicksPerHour));
             hours.Take(forecast.Start.AddHours(skip), Hour, forecast.Values[skip..], forecast.Lower[skip..], forecast.Upper[skip..]);
-            hours.Sources.Add(new PredictionSource(span.Start.UtcDateTime, span.End.UtcDateTime, hindcast ? "hindcast" : "now", forecast.Method, hindcast || ahead is { SeesWeather: false } ? [] : Describe(weather)));
+            hours.Sources.Add(new PredictionSource(span.Start.UtcDateTime, span.End.UtcDateTime, hindcast ? "hindcast" : "now", forecast.Method, hindcast || ahead is null ? [] : Describe(ahead.StoodOn)));
         }
     }
 
     /// <summary>The weather forecasts that a forecast stands on.</summary>
     public static IReadOnlyList<WeatherReferenceView> Describe(ImmutableArray<WeatherReference> weather) =>
-        weather.IsDefault ? [] : [.. weather.Select(one => new WeatherReferenceView(one.Quantity.Text(), one.Issued.UtcDateTime))];
+        [.. weather.Select(one => new WeatherReferenceView(one.Quantity.Text(), one.Issued.UtcDateTime))];
 
-    static WeatherOutlook? Outlook(IStateReader state, MeterInfo meter, SiteCalendar calendar, MeterSeries measured, DateTimeOffset now, out ImmutableArray<WeatherReference> stoodOn)
-    {
-        stoodOn = [];
-        return state.Meter(meter.Id) is not { } registration ? null
-            : MeterWeather.Of(state, registration, measured.Start, measured.End, calendar.Day(calendar.DateOf(now).AddDays(1)).End, now, out stoodOn);
-    }
+    static WeatherOutlook? Outlook(IStateReader state, MeterInfo meter, SiteCalendar calendar, MeterSeries measured, DateTimeOffset now) =>
+        state.Meter(meter.Id) is { } registration ? MeterWeather.Of(state, registration, measured.Start, measured.End, calendar.Day(calendar.DateOf(now).AddDays(1)).End, now) : null;
 
     static (string? Id, Dictionary<long, decimal> Hours) Baseline(IStateReader state, MeterInfo meter, string? asked, DateTimeOffset from, DateTimeOffset to)
     {

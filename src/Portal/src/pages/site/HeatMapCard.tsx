@@ -34,14 +34,13 @@ function Shown({ site, usage, cut }: { site: Site; usage: Usage; cut: boolean })
   const cells = useMemo(() => usage.buckets.map((b, i) => ({ day: dayIn(site.timeZone, new Date(b)), hour: hourIn(site.timeZone, b), value: use[i] ?? null, start: b })), [usage, use, site.timeZone]);
   const days = useMemo(() => [...new Set(cells.map((c) => c.day))], [cells]);
   // The hour that is still running would look like the quietest.
-  const known = cells.filter((c) => c.value !== null && Date.parse(c.start) + 3_600_000 <= Date.now());
-  const past = cells.filter((c) => Date.parse(c.start) + 3_600_000 <= Date.now()).length;
+  const past = useMemo(() => cells.filter((c) => Date.parse(c.start) + 3_600_000 <= Date.now()), [cells]);
+  const known = past.filter((c) => c.value !== null);
   const most = Math.max(...known.map((c) => c.value!), 0);
   const least = Math.min(...known.map((c) => c.value!), most);
   const peak = known.find((c) => c.value === most);
   const option = useMemo(() => {
     const at = new Map(days.map((d, i) => [d, i]));
-    const past = cells.filter((c) => Date.parse(c.start) + 3_600_000 <= Date.now());
     return {
       aria: { enabled: true },
       grid: { left: 48, right: 6, top: 6, bottom: 28 },
@@ -54,11 +53,11 @@ function Shown({ site, usage, cut }: { site: Site; usage: Usage; cut: boolean })
         { type: 'heatmap' as const, data: past.filter((c) => c.value === null).map((c) => [at.get(c.day)!, c.hour, 0]), itemStyle: { borderColor: palette.line, borderWidth: 1, decal: { symbol: 'rect', symbolSize: 1, dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -0.8, color: palette.text2 } } },
       ],
     };
-  }, [cells, days, palette, least, most]);
+  }, [past, days, palette, least, most]);
   const title = peak ? `Busiest at ${String(peak.hour).padStart(2, '0')}:00 on ${weekdayDay(peak.day, 'UTC')}` : 'Use by hour and day';
   return (
     <ChartCard
-      title={title} note={`Electricity used in each hour, in kWh${cut ? `; the last ${longest} days of the period` : ''}.${known.length < past ? ' Hatched: no readings.' : ''}`} file={`${site.id}-hours-${usage.from}-${usage.to}`}
+      title={title} note={`Electricity used in each hour, in kWh${cut ? `; the last ${longest} days of the period` : ''}.${known.length < past.length ? ' Hatched: no readings.' : ''}`} file={`${site.id}-hours-${usage.from}-${usage.to}`}
       data={() => ({ rowHeader: 'Day', zone: site.timeZone, columns: Array.from({ length: 24 }, (_, h) => ({ id: String(h), label: `${String(h).padStart(2, '0')}:00`, unit: '' })), rows: days.map((d) => ({ key: d, label: weekdayDay(d, 'UTC'), values: Array.from({ length: 24 }, (_, h) => { const c = cells.find((x) => x.day === d && x.hour === h); return c?.value === null || c === undefined ? null : Math.round(c.value * 10) / 10; }) })) })}
     >
       {known.length === 0 ? <Empty title="No hours to show">No electricity readings arrived in this period.</Empty> : (
