@@ -37,12 +37,14 @@ public static class DecimalText
 
     /// <summary>Reads what this room wrote itself.</summary>
     /// <exception cref="FormatException">The text is not in the canonical format.</exception>
-    internal static decimal Parse(ReadOnlySpan<byte> utf8)
+    internal static decimal Parse(ReadOnlySpan<byte> utf8) => TryParse(utf8, out var value) ? value : throw new FormatException("not a canonical decimal");
+
+    /// <summary>Reads a number in this format, or says no.</summary>
+    internal static bool TryParse(ReadOnlySpan<byte> utf8, out decimal value)
     {
         Span<char> text = stackalloc char[MaxLength];
-        if (utf8.Length <= MaxLength && Encoding.UTF8.TryGetChars(utf8, text, out var written) && TryParse(text[..written], out var value))
-            return value;
-        throw new FormatException("not a canonical decimal");
+        value = 0;
+        return utf8.Length <= MaxLength && Encoding.UTF8.TryGetChars(utf8, text, out var written) && TryParse(text[..written], out value);
     }
 
     /// <summary>The canonical text.</summary>

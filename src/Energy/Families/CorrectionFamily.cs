@@ -38,7 +38,7 @@ public sealed class CorrectionFamily : IFamily
             var correction = new DayCorrection(
                 segment.StartSecond, payload.Seconds, values, payload.Reason, context.Signer.Kid, context.Transaction.Id);
             var corrected = days[i] with { Corrections = days[i].Corrections.Add(correction) };
-            if (MeterRules.SetDay(state, meter.Meter, segment.Day, corrected.ToJson()) is { } full)
+            if (MeterRules.SetDay(state, meter.Meter, EnergyPaths.Day(meter.Meter, segment.Day), corrected.ToJson()) is { } full)
                 return full;
         }
         var head = state.MeterHead(meter.Meter)!;

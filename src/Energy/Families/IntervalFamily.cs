@@ -69,7 +69,8 @@ public sealed class IntervalFamily : IFamily
     {
         var values = payload.Values.AsSpan().Slice(segment.First, segment.Count);
         var attested = payload.Attested?.Format;
-        var entry = state.Get(EnergyPaths.Day(payload.Meter, segment.Day));
+        var path = EnergyPaths.Day(payload.Meter, segment.Day);
+        var entry = state.Get(path);
         ReadOnlySpan<byte> json;
         if (entry is not { } before)
             json = DayEntryJson.FirstRun(segment.StartSecond, payload.Seconds, payload.Quality, attested, values);
@@ -79,7 +80,7 @@ public sealed class IntervalFamily : IFamily
             json = DayEntryJson.ContinueRun(before.Span, values);
         else
             json = DayEntryJson.AppendRun(before.Span, segment.StartSecond, payload.Seconds, payload.Quality, attested, values);
-        return MeterRules.SetDay(state, payload.Meter, segment.Day, json);
+        return MeterRules.SetDay(state, payload.Meter, path, json);
     }
 
     private static MeterHead Advance(MeterHead? head, IntervalPayload payload)

@@ -55,12 +55,12 @@ internal static class MeterRules
         return null;
     }
 
-    /// <summary>Puts a day's entry, unless it has grown too large; the caller's other changes are dropped with the rejection.</summary>
-    public static Rejection? SetDay(IState state, string meter, DateOnly day, ReadOnlySpan<byte> json)
+    /// <summary>Puts a day's entry at its path, unless it has grown too large; the caller's other changes are dropped with the rejection.</summary>
+    public static Rejection? SetDay(IState state, string meter, string path, ReadOnlySpan<byte> json)
     {
         if (json.Length > DayEntry.MaxBytes)
             return Reject.Because("day.full", "meter", meter, $"has no room for more on one day: its entry is limited to {DayEntry.MaxBytes} bytes");
-        state.Set(EnergyPaths.Day(meter, day), json);
+        state.Set(path, json);
         return null;
     }
 

@@ -37,10 +37,10 @@ internal static class RegisterRecorder
         var head = state.MeterHead(meter.Meter);
         foreach (var reading in readings)
         {
-            var day = UtcTime.DayOf(reading.At);
+            var path = EnergyPaths.Day(meter.Meter, UtcTime.DayOf(reading.At));
             var register = new DayRegister((int)reading.At.TimeOfDay.TotalSeconds, reading.Value, attested);
-            var json = DayEntryJson.AppendRegister(state.Get(EnergyPaths.Day(meter.Meter, day)), register);
-            if (MeterRules.SetDay(state, meter.Meter, day, json) is { } full)
+            var json = DayEntryJson.AppendRegister(state.Get(path), register);
+            if (MeterRules.SetDay(state, meter.Meter, path, json) is { } full)
                 return full;
         }
         var last = readings[^1];

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using SmartBlocks.Ledger;
 
@@ -148,7 +149,7 @@ internal sealed class PayloadObject : IDisposable
         var values = ImmutableArray.CreateBuilder<decimal>(array.GetArrayLength());
         foreach (var element in array.EnumerateArray())
         {
-            values.Add(ReadNumber(element, $"{prefix}{field}[{values.Count}]", negativeAllowed));
+            values.Add(IsNumber(element, negativeAllowed, out var value) ? value : ReadNumber(element, $"{prefix}{field}[{values.Count}]", negativeAllowed));
             if (Problem is not null)
                 return [];
         }
@@ -196,6 +197,13 @@ internal sealed class PayloadObject : IDisposable
         else if (array.GetArrayLength() > maxCount)
             Fail(Reject.Because("payload.length", prefix + field, null, $"must have at most {maxCount} elements, has {array.GetArrayLength()}"));
         return Problem is null;
+    }
+
+    /// <summary>Whether it is what nearly every one is: a number in a string without escapes. What it otherwise is, <see cref="ReadNumber"/> says.</summary>
+    private static bool IsNumber(JsonElement element, bool negativeAllowed, out decimal value)
+    {
+        value = 0;
+        return element.ValueKind == JsonValueKind.String && JsonMarshal.GetRawUtf8Value(element) is var quoted && DecimalText.TryParse(quoted[1..^1], out value) && (negativeAllowed || value >= 0);
     }
 
     private decimal ReadNumber(JsonElement element, string path, bool negativeAllowed)

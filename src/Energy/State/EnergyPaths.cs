@@ -27,7 +27,7 @@ public static class EnergyPaths
     public static string Retention(string meter) => RetentionRule.Prefix + meter;
 
     /// <summary>Everything recorded for a meter on a UTC day.</summary>
-    public static string Day(string meter, DateOnly day) => string.Concat(Days(meter), LocalDay.Format(day));
+    public static string Day(string meter, DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"meter/{meter}/{day:O}");
 
     /// <summary>Before every virtual meter.</summary>
     public const string VirtualMeters = "virtual/";

@@ -23,7 +23,7 @@ internal sealed class RecordPreparation
     private const int ChunkSize = 256;
 
     /// <summary>Groups held while they are prepared or wait for their turn; each of about a chunk, or one larger block.</summary>
-    public const int GroupsAhead = 6;
+    public const int GroupsAhead = 3;
 
     private readonly PublicKeyCache _keys = new();
     private readonly Lock _lock = new();
@@ -64,7 +64,9 @@ internal sealed class RecordPreparation
         var places = new List<(PreparedRecord Record, int Number)>();
         foreach (var record in prepared)
             places.AddRange(Enumerable.Range(0, record.Batches.Length).Select(i => (record, i)));
-        return new PreparedGroup(prepared, Task.WhenAll(places.Chunk(ChunkSize).Select(chunk => Task.Run(() => Prepare(chunk)))));
+        return new PreparedGroup(prepared, Task.WhenAll(places.Chunk(ChunkSize).Select(chunk =>
+            // In their order, for the oldest are waited for: a thread's own queue would have it begin with the newest.
+            Task.Factory.StartNew(() => Prepare(chunk), CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default))));
     }
 
     private void Prepare((PreparedRecord Record, int Number)[] chunk)

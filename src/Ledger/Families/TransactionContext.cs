@@ -71,7 +71,7 @@ public sealed class TransactionContext
     public KeyEntry Signer { get; }
 
     /// <summary>Tells those who follow the ledger; dropped when the batch is refused.</summary>
-    public void Emit(LedgerEvent happened) => (_events ??= ImmutableArray.CreateBuilder<LedgerEvent>()).Add(happened);
+    public void Emit(LedgerEvent happened) => (_events ??= ImmutableArray.CreateBuilder<LedgerEvent>(1)).Add(happened);
 
     /// <summary>True when the signer has the role: its key's, or, for a key of role <c>member</c>, one of its organisation's.</summary>
     public bool HasRole(string role) => Speaks(Signer, _member, role);
@@ -100,5 +100,5 @@ public sealed class TransactionContext
         return new Rejection("key.role", $"The signer's role is {roles}; {family} needs {needed}.", "kid", signer.Kid);
     }
 
-    internal ImmutableArray<LedgerEvent> TakeEvents() => _events?.ToImmutable() ?? [];
+    internal ImmutableArray<LedgerEvent> TakeEvents() => _events?.DrainToImmutable() ?? [];
 }

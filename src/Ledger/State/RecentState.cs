@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace SmartBlocks.Ledger;
 
 /// <summary>
@@ -50,8 +52,8 @@ internal sealed class RecentState(StateNodeReader nodes, int maxBytes) : IStateR
 
     private void Keep(string path, ReadOnlyMemory<byte>? value)
     {
-        // What takes another's place weighs as if it came beside it: within days of readings that only means to begin anew a little earlier.
-        _weight += EntryBytes + 2 * path.Length + (value?.Length ?? 0);
-        _values[path] = value;
+        ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(_values, path, out var isKnown);
+        _weight += (value?.Length ?? 0) + (isKnown ? -(place?.Length ?? 0) : EntryBytes + 2 * path.Length);
+        place = value;
     }
 }

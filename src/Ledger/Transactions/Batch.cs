@@ -160,7 +160,7 @@ public sealed class Batch
             BatchSeal.TryParse(seal, transactions!, out parsed, out why);
         if (why is not null)
             return false;
-        batch = new Batch(transactions!.ToImmutable(), parsed);
+        batch = new Batch(transactions!.DrainToImmutable(), parsed);
         return true;
     }
 
@@ -169,7 +169,7 @@ public sealed class Batch
         why = null;
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
             return null;
-        var transactions = ImmutableArray.CreateBuilder<Transaction>();
+        var transactions = ImmutableArray.CreateBuilder<Transaction>(1);   // mostly one alone
         while (reader.Read() && reader.TokenType == JsonTokenType.String)
         {
             // A JWS needs no escapes; with one, the raw text holds a backslash, which the parser refuses as no base64url.

@@ -34,6 +34,7 @@ public static class LedgerCheck
         CancellationToken cancellation, (LedgerStart Start, IStateNodeLog Log)? snapshot = null)
     {
         var clock = Stopwatch.StartNew();
+        using var batch = new BatchCollections();
         using var nodes = new StateNodeFile();
         var records = new Records(export);
         ledger ??= await records.NameAsync(cancellation);

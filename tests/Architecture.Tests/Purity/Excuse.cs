@@ -13,6 +13,8 @@ public sealed record Excuse(string Room, string User, Impurity Kind, string Uses
     [
         new("Ledger", "SmartBlocks.Ledger.SigningKey::Sign", Impurity.Randomness, "System.Security.Cryptography.ECDsa.SignHash",
             "ECDSA draws a nonce; a signature is made by whoever submits, and re-execution only ever verifies."),
+        new("Ledger", "SmartBlocks.Ledger.PublicKey::Import", Impurity.Environment, "System.OperatingSystem.IsLinux",
+            "It chooses between two classes of the platform that verify the same signature; PublicKeyTests holds their answers against each other."),
     ];
 
     /// <summary>True when this excuse covers a finding in a room.</summary>

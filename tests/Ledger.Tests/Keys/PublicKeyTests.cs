@@ -85,6 +85,59 @@ public sealed class PublicKeyTests
     public void Bad_jwks_are_refused_with_the_rule(string jwk, string rule) =>
         Should.Throw<FormatException>(() => PublicKey.FromJwk(jwk)).Message.ShouldContain(rule);
 
+    // On Linux a key verifies with OpenSSL's own class, elsewhere with the one the platform hands out: nobody may be able to tell by the answers.
+    [Fact]
+    public void It_answers_as_the_platforms_general_class_does_also_at_the_borders_of_r_and_s()
+    {
+        var order = Convert.FromHexString("FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551");
+        var random = new Random(5);
+        var key = TestKeys.Of("device");
+        using var general = ECDsa.Create();
+        general.ImportSubjectPublicKeyInfo(key.PublicKey.ToSubjectPublicKeyInfo(), out _);
+        var hash = SHA256.HashData("data"u8);
+        var right = 0;
+        for (var n = 0; n < 2_000; n++)
+        {
+            var signature = key.Sign("data"u8);
+            var half = signature.AsSpan(random.Next(2) * 32, 32);
+            switch (n % 8)
+            {
+                case 0: break;
+                case 1: half.Clear(); break;
+                case 2: order.CopyTo(half); break;
+                case 3: half.Fill(0xFF); break;
+                case 4: random.NextBytes(half); break;
+                case 5: half[random.Next(32)] ^= (byte)(1 << random.Next(8)); break;
+                case 6: half[..31].Clear(); break;
+                default: Mirror(signature.AsSpan(32), order); break;   // (r, n - s), which verifies as well
+            }
+            var expected = AsksGeneral(general, hash, signature);
+            key.PublicKey.VerifyHash(new Hash256(hash), signature).ShouldBe(expected, Convert.ToHexString(signature));
+            right += expected ? 1 : 0;
+        }
+        right.ShouldBe(500);
+    }
+
+    private static bool AsksGeneral(ECDsa general, byte[] hash, byte[] signature)
+    {
+        try
+        {
+            return general.VerifyHash(hash, signature, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
+    private static void Mirror(Span<byte> s, byte[] order)
+    {
+        var mirrored = new System.Numerics.BigInteger(order, isUnsigned: true, isBigEndian: true) - new System.Numerics.BigInteger(s, isUnsigned: true, isBigEndian: true);
+        s.Clear();
+        var bytes = mirrored.ToByteArray(isUnsigned: true, isBigEndian: true);
+        bytes.CopyTo(s[(32 - bytes.Length)..]);
+    }
+
     [Fact]
     public void Many_threads_may_verify_with_one_key()
     {

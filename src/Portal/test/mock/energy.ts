@@ -26,7 +26,7 @@ export function prediction(meter: string, q: URLSearchParams, now: number): Pred
   const predicted = usual.map((v, i) => (v === null ? null : round(v * (1 + 0.12 * wobble(i + starts[0]! / hour)))));
   const sources: PredictionSource[] = [];
   const posted = addDays(today, -6);
-  for (let d = from; d < to; d = addDays(d, 1)) sources.push({ from: iso(startOfDay(d, zone).getTime()), to: iso(startOfDay(addDays(d, 1), zone).getTime()), kind: d < posted ? 'hindcast' : d > today ? 'now' : 'posted', method: 'blend', weather: [] });
+  for (let d = from; d < to; d = addDays(d, 1)) sources.push({ from: iso(startOfDay(d, zone).getTime()), to: iso(startOfDay(addDays(d, 1), zone).getTime()), kind: d < posted ? 'hindcast' : d > today ? 'now' : 'posted', method: 'blend', weather: d < posted ? [] : [{ quantity: 'temperature', issued: iso(startOfDay(d < today ? d : today, zone).getTime() - 6 * hour) }] });
   return {
     meter, unit: meterSpec(meter)!.unit, from, to, resolution, coverage: 0.8, start: starts.map(iso), actual: starts.map((t, i) => (t + length > now ? null : usual[i]!)), predicted,
     lower: predicted.map((v) => (v === null ? null : round(v * 0.86 - 0.4))), upper: predicted.map((v) => (v === null ? null : round(v * 1.14 + 0.4))),

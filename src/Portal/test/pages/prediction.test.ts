@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Prediction } from '../../src/api/predictions';
 import { knownDays, modelAt, modelLine, smoothed } from '../../src/pages/baseline/baseline';
-import { daysToPredict, predictionView } from '../../src/pages/meter/prediction';
+import { daysToPredict, predictionView, weatherWords } from '../../src/pages/meter/prediction';
 import { dayTone } from '../../src/pages/meter/quality';
 
 const hour = 3_600_000;
@@ -32,6 +32,19 @@ describe('a prediction as lines', () => {
   it('is empty where neither a prediction nor a baseline is known', () => {
     const none = prediction.start.map(() => null);
     expect(predictionView({ ...prediction, predicted: none, baseline: none, sources: [] }, start + 5 * hour, (t) => t + hour).empty).toBe(true);
+  });
+});
+
+describe('the weather a prediction stands on', () => {
+  const source = prediction.sources[1]!;
+  it('is said by what was foretold and when, in the site\'s time', () => {
+    const weather = [{ quantity: 'temperature', issued: '2026-11-21T18:00:00Z' }, { quantity: 'windSpeed', issued: '2026-11-21T18:00:00Z' }, { quantity: 'irradiance', issued: '2026-11-21T06:00:00Z' }];
+    expect(weatherWords({ ...source, weather }, 'Europe/Helsinki')).toBe('temperature and wind foretold on 21 Nov at 20:00; sunshine foretold on 21 Nov at 08:00');
+  });
+  it('is nothing where it stands on the meter alone, or there is no prediction', () => expect([source, null, undefined].map((s) => weatherWords(s, 'UTC'))).toEqual(['', '', '']));
+  it('belongs to the slots of its source', () => {
+    const view = predictionView({ ...prediction, sources: [prediction.sources[0]!, { ...source, weather: [{ quantity: 'temperature', issued: iso(1) }] }] }, start + 5 * hour, (t) => t + hour);
+    expect(view.sources.map((s) => s?.weather.length)).toEqual([0, 0, 1, undefined, undefined]);
   });
 });
 

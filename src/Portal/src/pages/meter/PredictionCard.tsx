@@ -13,7 +13,7 @@ import { change, changeText, exact, percent, quantityText, unitLabel } from '../
 import type { Period } from '../../format/period';
 import { clock, daysBetween, dayMonth, startOfDay, weekdayDay } from '../../format/times';
 import { hueOf } from '../../theme/commodity';
-import { daysToPredict, predictionView } from './prediction';
+import { daysToPredict, predictionView, weatherWords } from './prediction';
 
 const kindWords = { posted: 'on record before the fact', hindcast: 'made afterwards', now: 'made just now' } as const;
 
@@ -35,6 +35,7 @@ function Shown({ site, meter, prediction: p, cut }: { site: Site; meter: Meter; 
   const colour = palette.hue(hueOf(meter));
   const unit = unitLabel(p.unit);
   const has = useMemo(() => ({ posted: view.kinds.includes('posted'), later: view.kinds.some((k) => k === 'hindcast' || k === 'now'), band: view.width.some(([, v]) => v !== null), baseline: p.baseline.some((v) => v !== null) }), [view, p]);
+  const weather = weatherWords(view.sources.findLast((s) => s && s.weather.length > 0), site.timeZone);
   const label = (t: number) => (p.resolution === 'hour' ? `${weekdayDay(t, site.timeZone)}, ${clock(t, site.timeZone)}` : weekdayDay(t, site.timeZone));
   const option = useMemo(() => {
     const first = Date.parse(p.start[0] ?? '');
@@ -53,7 +54,7 @@ function Shown({ site, meter, prediction: p, cut }: { site: Site; meter: Meter; 
           const n = (v: number | null | undefined) => (v === null || v === undefined ? '–' : `${exact(v, 1)} ${unit}`);
           const kind = view.kinds[i];
           return [label(Date.parse(p.start[i]!)), `Actual: ${n(p.actual[i])}`, `Predicted: ${n(p.predicted[i])}${kind ? `, ${kindWords[kind]}` : ''}`,
-            ...(p.lower[i] === null || p.upper[i] === null ? [] : [`Band: ${exact(p.lower[i]!, 1)} to ${exact(p.upper[i]!, 1)} ${unit}`]), ...(p.baseline[i] === null ? [] : [`Baseline: ${n(p.baseline[i])}`])].join('\n');
+            ...(p.lower[i] === null || p.upper[i] === null ? [] : [`Band: ${exact(p.lower[i]!, 1)} to ${exact(p.upper[i]!, 1)} ${unit}`]), ...(p.baseline[i] === null ? [] : [`Baseline: ${n(p.baseline[i])}`]), ...[weatherWords(view.sources[i], site.timeZone)].filter(Boolean).map((w) => `Stands on ${w}`)].join('\n');
         },
       },
       xAxis: { type: 'time' as const, min: first, max: end, axisLine: { lineStyle: { color: palette.line } }, axisTick: { show: false }, splitLine: { show: false }, axisLabel: { ...axisText(palette), hideOverlap: true, formatter: (t: number) => (long ? dayMonth(t, site.timeZone) : clock(t, site.timeZone) === '00:00' ? weekdayDay(t, site.timeZone) : clock(t, site.timeZone)) } },
@@ -84,6 +85,7 @@ function Shown({ site, meter, prediction: p, cut }: { site: Site; meter: Meter; 
       note={<>
         {view.banded > 0 && <>{percent(view.inside / view.banded)} of the {p.resolution === 'hour' ? 'hours' : 'days'} lie within the band, which is drawn to hold {percent(p.coverage)}. </>}
         {view.counted > 0 && <>{view.postedShare > 0.995 ? 'Every prediction was on the ledger before the fact. ' : view.postedShare > 0 ? <>{percent(view.postedShare)} were on the ledger before the fact; dashed ones were worked out later by the same models. </> : 'Worked out later by the models that post forecasts; none was on the ledger before the fact. '}</>}
+        {weather !== '' && <>The newest prediction here stands on the {weather}. </>}
         {based !== null && p.baselineId && <>{changeText(based)} against <Link to={`/sites/${site.id}/meters/${meter.id}/baselines/${p.baselineId}`}>baseline {p.baselineId}</Link>; if something else changed, <Link to={`/sites/${site.id}/meters/${meter.id}/baselines/${p.baselineId}?adjust`}>adjust it</Link>. </>}
         {cut && 'The last 62 days of the period.'}
       </>}
@@ -95,8 +97,8 @@ function Shown({ site, meter, prediction: p, cut }: { site: Site; meter: Meter; 
         ...(has.baseline ? [{ id: 'baseline', label: 'Baseline', colour: palette.text2, mark: 'dashes' as const }] : []),
       ]} />}
       data={() => ({
-        rowHeader: 'From', zone: 'UTC', columns: [{ id: 'a', label: 'Actual', unit }, { id: 'p', label: 'Predicted', unit }, { id: 'l', label: 'Band from', unit }, { id: 'u', label: 'Band to', unit }, { id: 'b', label: 'Baseline', unit }, { id: 'k', label: 'Prediction', unit: '' }],
-        rows: p.start.map((s, i) => ({ key: s, label: label(Date.parse(s)), values: [n(p.actual[i]), n(p.predicted[i]), n(p.lower[i]), n(p.upper[i]), n(p.baseline[i]), view.kinds[i] ? kindWords[view.kinds[i]!] : null] })),
+        rowHeader: 'From', zone: 'UTC', columns: [{ id: 'a', label: 'Actual', unit }, { id: 'p', label: 'Predicted', unit }, { id: 'l', label: 'Band from', unit }, { id: 'u', label: 'Band to', unit }, { id: 'b', label: 'Baseline', unit }, { id: 'k', label: 'Prediction', unit: '' }, ...(weather === '' ? [] : [{ id: 'w', label: 'Weather it stands on', unit: '' }])],
+        rows: p.start.map((s, i) => ({ key: s, label: label(Date.parse(s)), values: [n(p.actual[i]), n(p.predicted[i]), n(p.lower[i]), n(p.upper[i]), n(p.baseline[i]), view.kinds[i] ? kindWords[view.kinds[i]!] : null, ...(weather === '' ? [] : [weatherWords(view.sources[i], site.timeZone) || null])] })),
       })}
     >
       {view.empty

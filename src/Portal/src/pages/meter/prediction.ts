@@ -1,12 +1,14 @@
-import type { Prediction } from '../../api/predictions';
+import type { Prediction, PredictionSource } from '../../api/predictions';
 import type { Period } from '../../format/period';
-import { addDays, daysBetween } from '../../format/times';
+import { addDays, clock, daysBetween, dayMonth } from '../../format/times';
 
 type Value = number | null;
 export type PointOf = [number, Value];
 
 export interface PredictionView {
-  ends: number[]; actual: PointOf[]; posted: PointOf[]; later: PointOf[]; lower: PointOf[]; width: PointOf[]; baseline: PointOf[]; kinds: ('posted' | 'hindcast' | 'now' | null)[];
+  ends: number[]; actual: PointOf[]; posted: PointOf[]; later: PointOf[]; lower: PointOf[]; width: PointOf[]; baseline: PointOf[];
+  /** What each slot's prediction comes from; null without one, undefined where the answer does not say. */ sources: (PredictionSource | null | undefined)[];
+  kinds: ('posted' | 'hindcast' | 'now' | null)[];
   /** Over the slots that have both. */ counted: number; expected: number; observed: number; inside: number; banded: number;
   baselineExpected: Value; baselineObserved: Value; postedShare: number; empty: boolean;
 }
@@ -26,8 +28,8 @@ export function daysToPredict(period: Period, today: string): Period & { cut: bo
 export function predictionView(p: Prediction, end: number, step: (from: number) => number): PredictionView {
   const starts = p.start.map((s) => Date.parse(s));
   const ends = starts.map((t, i) => starts[i + 1] ?? Math.min(end, step(t)));
-  const sources = p.sources.map((s) => ({ from: Date.parse(s.from), to: Date.parse(s.to), kind: s.kind }));
-  const kinds = starts.map((t, i) => (p.predicted[i] === null ? null : sources.find((s) => s.from <= t && t < s.to)?.kind ?? 'hindcast'));
+  const sources = starts.map((t, i) => (p.predicted[i] === null ? null : p.sources.find((s) => Date.parse(s.from) <= t && t < Date.parse(s.to))));
+  const kinds = sources.map((s) => (s === null ? null : s?.kind ?? 'hindcast'));
   const line = (values: Value[], keep: (i: number) => boolean = () => true): PointOf[] => starts.flatMap((t, i): PointOf[] => {
     const v = keep(i) ? values[i] ?? null : null;
     const open = v !== null && (i === starts.length - 1 || !keep(i + 1) || (values[i + 1] ?? null) === null);
@@ -38,7 +40,7 @@ export function predictionView(p: Prediction, end: number, step: (from: number) 
   const based = starts.map((_, i) => i).filter((i) => p.actual[i] !== null && p.baseline[i] !== null);
   const sum = (values: Value[], at: number[]) => at.reduce((n, i) => n + (values[i] ?? 0), 0);
   return {
-    ends, kinds, actual: line(p.actual), posted: line(p.predicted, (i) => kinds[i] === 'posted'), later: line(p.predicted, (i) => kinds[i] !== null && kinds[i] !== 'posted'),
+    ends, sources, kinds, actual: line(p.actual), posted: line(p.predicted, (i) => kinds[i] === 'posted'), later: line(p.predicted, (i) => kinds[i] !== null && kinds[i] !== 'posted'),
     lower: line(p.lower), width: line(p.lower.map((l, i) => (l === null || p.upper[i] === null ? null : Math.max(0, p.upper[i]! - l)))), baseline: line(p.baseline),
     counted: pairs.length, expected: sum(p.predicted, pairs), observed: sum(p.actual, pairs), inside: banded.filter((i) => p.actual[i]! >= p.lower[i]! && p.actual[i]! <= p.upper[i]!).length, banded: banded.length,
     baselineExpected: based.length ? sum(p.baseline, based) : null, baselineObserved: based.length ? sum(p.actual, based) : null,
@@ -46,3 +48,14 @@ export function predictionView(p: Prediction, end: number, step: (from: number) 
     empty: [...p.predicted, ...p.baseline].every((v) => v === null),
   };
 }
+
+const quantityWords = { temperature: 'temperature', windSpeed: 'wind', irradiance: 'sunshine', pressure: 'air pressure' } as const;
+
+/** The weather forecasts a prediction stands on, as people say it: `temperature and wind foretold on 21 Nov at 18:00`. Empty when it stands on the meter alone. */
+export function weatherWords(source: PredictionSource | null | undefined, zone: string): string {
+  const quantities = new Map<string, string[]>();
+  for (const w of source?.weather ?? []) quantities.set(w.issued, [...quantities.get(w.issued) ?? [], quantityWords[w.quantity as keyof typeof quantityWords] ?? w.quantity]);
+  return [...quantities].map(([issued, names]) => `${listed(names)} foretold on ${dayMonth(issued, zone)} at ${clock(issued, zone)}`).join('; ');
+}
+
+const listed = (names: string[]) => (names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`);
