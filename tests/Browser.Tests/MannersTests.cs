@@ -135,6 +135,7 @@ public sealed class MannersTests(PortalFixture portal)
         var (period, legend) = (visit.Page.Locator("[aria-haspopup='dialog']").First, visit.Page.GetByRole(AriaRole.Group, new() { Name = "Series" }).First.GetByText("Main incomer"));
         var (control, step) = (visit.Page.GetByRole(AriaRole.Radiogroup).First, visit.Page.GetByRole(AriaRole.Button, new() { Name = "The period before" }));
         (await control.IsVisibleAsync()).ShouldBeTrue();
+        await visit.Page.WaitForFunctionAsync("() => document.querySelectorAll('section canvas').length >= 6", null, new() { Timeout = 60_000 });   // five charts, of which the heat maps have two layers
         await visit.Page.EmulateMediaAsync(new() { Media = Media.Print });
         await visit.Page.EvaluateAsync("() => dispatchEvent(new Event('beforeprint'))");
         (await period.IsVisibleAsync()).ShouldBeTrue();
@@ -142,6 +143,17 @@ public sealed class MannersTests(PortalFixture portal)
         (await control.IsVisibleAsync()).ShouldBeFalse();
         (await step.IsVisibleAsync()).ShouldBeFalse();
         (await visit.Page.EvaluateAsync<string>("() => document.documentElement.dataset.mantineColorScheme")).ShouldBe("light");
+        // The page has the paper to itself, each chart is one picture that fills its card, and tables keep their heads.
+        (await visit.Page.EvaluateAsync<string[]>("""
+            () => [...document.querySelectorAll('section')].filter((card) => card.querySelector('canvas')).flatMap((card) => {
+                const pictures = [...card.querySelectorAll('canvas')].filter((canvas) => getComputedStyle(canvas).display !== 'none');
+                const [picture] = pictures;
+                const dots = picture.getContext('2d').getImageData(0, 0, picture.width, picture.height).data.filter((value, at) => at % 4 === 3 && value > 0).length;
+                const [inked, filled, page] = [dots / (picture.width * picture.height), picture.getBoundingClientRect().width / card.getBoundingClientRect().width, card.getBoundingClientRect().width / innerWidth];
+                return pictures.length === 1 && inked > 0.02 && filled > 0.85 && page > 0.4 ? [] : [`${card.querySelector('h2')?.textContent}: ${pictures.length} pictures, ${inked} inked, ${filled} of the card, ${page} of the page`];
+            })
+            """)).ShouldBeEmpty();
+        (await visit.Page.GetByRole(AriaRole.Columnheader, new() { Name = "Meter" }).GetByText("Meter").First.IsVisibleAsync()).ShouldBeTrue();
         await visit.Page.EvaluateAsync("() => dispatchEvent(new Event('afterprint'))");
         (await visit.Page.EvaluateAsync<string>("() => document.documentElement.dataset.mantineColorScheme")).ShouldBe("dark");
     }
