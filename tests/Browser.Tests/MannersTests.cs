@@ -143,6 +143,13 @@ public sealed class MannersTests(PortalFixture portal)
         (await control.IsVisibleAsync()).ShouldBeFalse();
         (await step.IsVisibleAsync()).ShouldBeFalse();
         (await visit.Page.EvaluateAsync<string>("() => document.documentElement.dataset.mantineColorScheme")).ShouldBe("light");
+        // Charts are drawn anew in the light theme's colours: what is darkest in the scale beside the first one is dark.
+        (await visit.Page.EvaluateAsync<int>("""
+            () => {
+                const scale = document.querySelector('section canvas').getContext('2d').getImageData(0, 0, 45, 300).data;
+                return Math.min(...Array.from({ length: scale.length / 4 }, (_, i) => (scale[4 * i + 3] > 200 ? scale[4 * i + 1] : 255)));
+            }
+            """)).ShouldBeLessThan(128);
         // The page has the paper to itself, each chart is one picture that fills its card, and tables keep their heads.
         (await visit.Page.EvaluateAsync<string[]>("""
             () => [...document.querySelectorAll('section')].filter((card) => card.querySelector('canvas')).flatMap((card) => {

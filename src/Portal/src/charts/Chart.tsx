@@ -1,10 +1,11 @@
 import type { EChartsCoreOption, EChartsType } from 'echarts/core';
 import { Skeleton } from '@mantine/core';
 import { memo, useEffect, useRef, useState } from 'react';
+import { isPrinting } from '../theme/print';
 import css from './charts.module.css';
 
-/** Who asked for less motion gets charts that stand at once. */
-const motion = () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? { animation: false } : { animationDuration: 250 });
+/** Who asked for less motion, and paper, gets charts that stand at once. */
+const motion = () => (isPrinting() || matchMedia('(prefers-reduced-motion: reduce)').matches ? { animation: false } : { animationDuration: 250 });
 
 /** Pixels across that a chart is drawn with for paper, which then scales it to the page: its text comes out at seven points. */
 const paper = 800;

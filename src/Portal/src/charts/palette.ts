@@ -1,6 +1,7 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useMemo } from 'react';
 import type { Hue } from '../theme/commodity';
+import { usePrinting } from '../theme/print';
 
 /** The theme's colours as values, for the canvas, which knows no CSS variables. */
 export interface Palette {
@@ -9,7 +10,8 @@ export interface Palette {
 }
 
 export function usePalette(): Palette {
-  const scheme = useComputedColorScheme('light');
+  const chosen = useComputedColorScheme('light');
+  const scheme = usePrinting() ? 'light' : chosen;
   return useMemo(() => read(scheme), [scheme]);
 }
 

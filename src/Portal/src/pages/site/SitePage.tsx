@@ -1,4 +1,4 @@
-import { Button, Skeleton, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
 import { useParams } from 'react-router';
@@ -52,7 +52,7 @@ function Dashboard({ site }: { site: Site }) {
     <Page
       title={site.name} documentTitle={site.name} crumbs={[{ label: 'Overview', to: '/' }]}
       note={<>{plural(site.meters, 'meter')}{site.areaSquareMetres ? <> · {count(site.areaSquareMetres)} m²</> : null}{site.latitude !== null && site.longitude !== null ? <> · {place(site.latitude, site.longitude)}</> : null} · times in {site.timeZone}</>}
-      tools={<><Latest site={site} /><PrintButton /></>}
+      tools={<><Latest site={site} /><Button variant="default" size="xs" onClick={() => window.print()}>Print</Button></>}
     >
       {site.meters === 0 ? <FirstMeter site={site} /> : <>
       <PeriodBar state={period} />
@@ -110,20 +110,6 @@ function Figures({ usage, before }: { usage: Usage; before: Usage | null }) {
     </div>
   );
 }
-
-/** Charts are canvas and keep the colours they were drawn in: in the dark theme they are drawn anew for paper first. */
-function PrintButton() {
-  const shown = useComputedColorScheme('light');
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const print = () => {
-    if (shown === 'light') { window.print(); return; }
-    setColorScheme('light');
-    setTimeout(() => { window.print(); setColorScheme(colorScheme); }, redrawn);
-  };
-  return <Button variant="default" size="xs" onClick={print}>Print</Button>;
-}
-/** Charts have grown in a quarter of a second, ms. */
-const redrawn = 600;
 
 const place = (latitude: number, longitude: number) => `${Math.abs(latitude).toFixed(3)}° ${latitude < 0 ? 'S' : 'N'}, ${Math.abs(longitude).toFixed(3)}° ${longitude < 0 ? 'W' : 'E'}`;
 
