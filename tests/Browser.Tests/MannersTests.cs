@@ -173,7 +173,7 @@ public sealed class MannersTests(PortalFixture portal)
         var card = visit.Page.Locator("section").Filter(new() { HasText = "Predicted" }).First;
         var download = await visit.Page.RunAndWaitForDownloadAsync(() => card.GetByRole(AriaRole.Button, new() { Name = "download the numbers as CSV" }).ClickAsync());
         var lines = (await File.ReadAllTextAsync(await download.PathAsync())).Split("\r\n");
-        lines[0].ShouldBe("From (UTC),Actual (kWh),Predicted (kWh),Band from (kWh),Band to (kWh),Baseline (kWh),Prediction");
+        lines[0].ShouldBe("From (UTC),Actual (kWh),Predicted (kWh),Band from (kWh),Band to (kWh),Baseline (kWh),Prediction,Weather it stands on");
         lines[1].ShouldMatch("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z,[0-9.]+,");
         lines.Length.ShouldBeGreaterThan(100);
     }

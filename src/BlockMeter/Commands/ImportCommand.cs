@@ -12,7 +12,7 @@ internal static class ImportCommand
 {
     private static readonly Argument<FileInfo[]> Files = new("files") { Description = "CSV files, plain or .gz: a time and values per line, after a header.", Arity = ArgumentArity.OneOrMore };
     private static readonly Option<string> Meter = new("--meter", "-m") { Description = "Meter that the files are about.", HelpName = "id", Required = true };
-    private static readonly Option<string?> Column = new("--column") { Description = "Name of the value column, without its unit; the first after the time if left out.", HelpName = "name" };
+    private static readonly Option<string?> Column = new("--column") { Description = "Name of the value column, without its unit; the one called value if left out, or else the first after the time.", HelpName = "name" };
     private static readonly Option<bool> ZeroIsGap = new("--zero-is-gap") { Description = "A zero means that nothing was measured; --zero-is-gap false takes zeros as values.", DefaultValueFactory = _ => true };
     private static readonly Option<bool> Estimated = new("--estimated") { Description = "Mark the values as estimated." };
     private static readonly Option<string?> Zone = new("--time-zone") { Description = "IANA time zone of times without an offset; UTC if left out.", HelpName = "zone" };

@@ -20,7 +20,7 @@ public sealed record HistoryFormat
     /// <summary>The meter it is about.</summary>
     public required MeterSettings Meter { get; init; }
 
-    /// <summary>CSV: name of the value column, without its unit; the first after the time if left out.</summary>
+    /// <summary>CSV: name of the value column, without its unit; the one called value if left out, or else the first after the time.</summary>
     public string? Column { get; init; }
 
     /// <summary>CSV: a zero means that nothing was measured.</summary>

@@ -6,18 +6,18 @@ using SmartBlocks.Ledger;
 namespace SmartBlocks.Energy.Formats;
 
 /// <summary>How a CSV file of history is to be read.</summary>
-/// <param name="Column">Name of the value column, or the part before its unit; null: the first column after the time.</param>
+/// <param name="Column">Name of the value column, or the part before its unit; null: the one called <c>value</c>, as our own exports and OpenEEMeter have it, or else the first after the time.</param>
 /// <param name="ZeroIsGap">Whether a zero means that nothing was measured.</param>
-/// <param name="Seconds">Length of each slot; 0: the shortest step between two lines.</param>
+/// <param name="Seconds">Length of each slot; 0: what a column <c>seconds</c> says, or else the shortest step between two lines.</param>
 /// <param name="TimeZone">IANA time zone of times without an offset; UTC when null. A time that clocks show twice is the earlier one.</param>
-/// <param name="Quality">Quality of all values.</param>
+/// <param name="Quality">Quality of all values that no column <c>quality</c> calls estimated.</param>
 public sealed record CsvHistoryOptions(
     string? Column = null, bool ZeroIsGap = false, int Seconds = 0, string? TimeZone = null, Quality Quality = Quality.Measured);
 
 /// <summary>
 /// History as CSV (RFC 4180 without quoted line breaks): a header line, then a time and values per line, as Cambridge's building data
 /// (<c>datetime,equipment load [kWh]</c>) and OpenEEMeter's samples (<c>start,value</c>) have it. A time is the start of its slot. Empty values and NaN
-/// are gaps; gaps are counted, never filled.
+/// are gaps; gaps are counted, never filled. Our own readings as CSV (<c>start,seconds,value,quality,…</c>) come back as they were, slot by slot.
 /// </summary>
 public sealed record CsvHistory(ImmutableArray<Interval> Intervals, string Column, string? Unit, int Gaps, int ZeroGaps)
 {
@@ -34,10 +34,12 @@ public sealed record CsvHistory(ImmutableArray<Interval> Intervals, string Colum
             return false;
         }
         var lines = Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF').Split('\n');
-        why = FindColumn(lines[0], options.Column, out var column, out var name, out var unit);
+        var header = lines[0].Split(',').Select(cell => cell.Trim().Trim('"')).ToList();
+        why = FindColumn(header, options.Column, out var column, out var name, out var unit);
         if (why is not null)
             return false;
-        var rows = new List<(DateTimeOffset Start, decimal Value, int Line)>(lines.Length);
+        var (lengths, qualities) = (options.Seconds > 0 ? -1 : header.IndexOf("seconds"), header.IndexOf("quality"));
+        var rows = new List<Row>(lines.Length);
         int gaps = 0, zeroGaps = 0;
         for (var i = 1; i < lines.Length; i++)
         {
@@ -52,7 +54,14 @@ public sealed record CsvHistory(ImmutableArray<Interval> Intervals, string Colum
             else if (value == 0 && options.ZeroIsGap)
                 zeroGaps++;
             else
-                rows.Add((start, value.Value, i + 1));
+            {
+                var seconds = 0;
+                if (lengths > 0 && !int.TryParse(Cell(line, lengths), NumberStyles.None, CultureInfo.InvariantCulture, out seconds))
+                    why = Reject.Because("reading.seconds", $"line {i + 1}, seconds", Cell(line, lengths).ToString(), "must be the length of the slot in whole seconds");
+                if (why is not null)
+                    return false;
+                rows.Add(new(start, value.Value, i + 1, seconds, qualities > 0 && Cell(line, qualities).SequenceEqual("estimated") ? Quality.Estimated : options.Quality));
+            }
         }
         rows.Sort((a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.Line.CompareTo(b.Line));
         why = ToIntervals(rows, options, out var intervals);
@@ -60,15 +69,18 @@ public sealed record CsvHistory(ImmutableArray<Interval> Intervals, string Colum
         return why is null;
     }
 
-    private static Rejection? FindColumn(string header, string? wanted, out int column, out string name, out string? unit)
+    private readonly record struct Row(DateTimeOffset Start, decimal Value, int Line, int Seconds, Quality Quality);
+
+    private static Rejection? FindColumn(List<string> names, string? wanted, out int column, out string name, out string? unit)
     {
-        var names = header.Split(',').Select(cell => cell.Trim().Trim('"')).ToList();
-        column = wanted is null ? 1 : names.FindIndex(1, Math.Max(0, names.Count - 1), cell => cell == wanted || cell.Split('[')[0].Trim() == wanted);
+        column = names.FindIndex(1, Math.Max(0, names.Count - 1), cell => cell == (wanted ?? "value") || cell.Split('[')[0].Trim() == (wanted ?? "value"));
+        if (wanted is null && column < 0)
+            column = 1;
         (name, unit) = ("", null);
         if (column < 1 || column >= names.Count)
         {
             var list = string.Join(", ", names.Skip(1));
-            return Reject.Because("csv.header", "header", header.Trim(), wanted is null ? "must name a time column and a value column" : $"has no column {wanted}; it has {list}");
+            return Reject.Because("csv.header", "header", string.Join(',', names), wanted is null ? "must name a time column and a value column" : $"has no column {wanted}; it has {list}");
         }
         name = names[column].Split('[')[0].Trim();
         var open = names[column].IndexOf('[');
@@ -117,7 +129,7 @@ public sealed record CsvHistory(ImmutableArray<Interval> Intervals, string Colum
         return UtcTime.Fits(time);
     }
 
-    private static Rejection? ToIntervals(List<(DateTimeOffset Start, decimal Value, int Line)> rows, CsvHistoryOptions options, out ImmutableArray<Interval> intervals)
+    private static Rejection? ToIntervals(List<Row> rows, CsvHistoryOptions options, out ImmutableArray<Interval> intervals)
     {
         intervals = [];
         var step = options.Seconds > 0 ? options.Seconds : 3_600L;
@@ -128,14 +140,15 @@ public sealed record CsvHistory(ImmutableArray<Interval> Intervals, string Colum
                 return Reject.Because("reading.overlap", $"line {rows[i].Line}, time", UtcTime.Format(rows[i].Start), $"is there twice; line {rows[i - 1].Line} has it too");
             step = options.Seconds > 0 ? step : i == 1 ? gap : Math.Min(step, gap);
         }
-        if (Slots.CheckLength("seconds", step) is { } bad)
-            return bad;
+        long Length(Row row) => row.Seconds > 0 ? row.Seconds : step;
         foreach (var row in rows)
         {
             if (!DecimalText.Fits(row.Value))
                 return Reject.Because("reading.digits", $"line {row.Line}, value", row.Value.ToString(CultureInfo.InvariantCulture), $"must have at most {DecimalText.MaxDigits} digits");
+            if (Slots.CheckLength("seconds", Length(row)) is { } bad)
+                return bad;
         }
-        intervals = [.. rows.Select(row => new Interval(row.Start, (int)step, row.Value, options.Quality))];
+        intervals = [.. rows.Select(row => new Interval(row.Start, (int)Length(row), row.Value, row.Quality))];
         return null;
     }
 }

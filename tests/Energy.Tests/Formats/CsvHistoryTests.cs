@@ -28,7 +28,21 @@ public sealed class CsvHistoryTests
         Parse("start,value\n2026-07-01 00:00,1\n2026-07-01 00:30,1\n2026-07-01 02:00,1\n", new()).Intervals[0].Seconds.ShouldBe(1800);
     }
 
+    [Fact]
+    public void Our_own_readings_come_back_slot_by_slot()
+    {
+        var back = Parse(
+            "start,seconds,value,quality,transaction,block,completeness,unit\r\n2026-11-22T10:30:00Z,900,4.1096,measured,1Qm,25,1,kWh\r\n2026-11-22T10:45:00Z,60,0.2677,estimated,1Qm,32,1,kWh\r\n", new());
+        back.Column.ShouldBe("value");
+        back.Intervals.ShouldBe([
+            new(TestLedger.At("2026-11-22T10:30:00Z"), 900, 4.1096m, Quality.Measured),
+            new(TestLedger.At("2026-11-22T10:45:00Z"), 60, 0.2677m, Quality.Estimated)]);
+        Parse("start,seconds,value\n2026-11-22T10:30:00Z,900,4\n", new(Seconds: 1800)).Intervals[0].Seconds.ShouldBe(1800, "what one asks for counts");
+    }
+
     [Theory]
+    [InlineData("start,seconds,value\n2026-11-22T10:30:00Z,soon,4\n", "reading.seconds")]
+    [InlineData("start,seconds,value\n2026-11-22T10:30:00Z,7,4\n", "reading.seconds")]
     [InlineData("", "csv.header")]
     [InlineData("time\n", "csv.header")]
     [InlineData("time,v\nyesterday,1\n", "time.form")]

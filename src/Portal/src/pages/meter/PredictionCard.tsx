@@ -97,8 +97,8 @@ function Shown({ site, meter, prediction: p, cut }: { site: Site; meter: Meter; 
         ...(has.baseline ? [{ id: 'baseline', label: 'Baseline', colour: palette.text2, mark: 'dashes' as const }] : []),
       ]} />}
       data={() => ({
-        rowHeader: 'From', zone: 'UTC', columns: [{ id: 'a', label: 'Actual', unit }, { id: 'p', label: 'Predicted', unit }, { id: 'l', label: 'Band from', unit }, { id: 'u', label: 'Band to', unit }, { id: 'b', label: 'Baseline', unit }, { id: 'k', label: 'Prediction', unit: '' }, ...(weather === '' ? [] : [{ id: 'w', label: 'Weather it stands on', unit: '' }])],
-        rows: p.start.map((s, i) => ({ key: s, label: label(Date.parse(s)), values: [n(p.actual[i]), n(p.predicted[i]), n(p.lower[i]), n(p.upper[i]), n(p.baseline[i]), view.kinds[i] ? kindWords[view.kinds[i]!] : null, ...(weather === '' ? [] : [weatherWords(view.sources[i], site.timeZone) || null])] })),
+        rowHeader: 'From', zone: 'UTC', columns: [{ id: 'a', label: 'Actual', unit }, { id: 'p', label: 'Predicted', unit }, { id: 'l', label: 'Band from', unit }, { id: 'u', label: 'Band to', unit }, { id: 'b', label: 'Baseline', unit }, { id: 'k', label: 'Prediction', unit: '' }, { id: 'w', label: 'Weather it stands on', unit: '' }],
+        rows: p.start.map((s, i) => ({ key: s, label: label(Date.parse(s)), values: [n(p.actual[i]), n(p.predicted[i]), n(p.lower[i]), n(p.upper[i]), n(p.baseline[i]), view.kinds[i] ? kindWords[view.kinds[i]!] : null, weatherWords(view.sources[i], site.timeZone) || null] })),
       })}
     >
       {view.empty
